@@ -46,6 +46,7 @@ class SamplesPanel(QWidget):
         self.session = session
         self.inspections, self.samples = inspections, ShownSamples(session, inspections)
         self.arrangement = self.samples.arrangement
+        self.stood_in = False  # whether another view has the place of the grid, and all the height
         self.items: dict[Side, list[GridItem]] = {side: [] for side in Side}
         self.scatter = ScatterView()
         self.grid = ThumbnailGrid(store=ThumbnailStore(default_cache() / "thumbnails.sqlite"))
@@ -66,7 +67,7 @@ class SamplesPanel(QWidget):
         self.bar.sort_changed.connect(self._sort)
         self.bar.filter_changed.connect(session.filter.choose)
         self.bar.left.connect(self.grid.setFocus)
-        self.bar.all_wanted.connect(self._show_all)
+        self.bar.all_wanted.connect(self.show_all)
         self.bar.parts.facts = self.samples
         saved = self.bar.parts.saved_list
         saved.saved.connect(lambda name: session.filter.save(name, session.filter.text))
@@ -125,6 +126,17 @@ class SamplesPanel(QWidget):
     def home(self) -> QWidget:
         """The widget that takes the keys: the grid, or the view if the grid is hidden."""
         return self.grid if self.views.shown[1] else self.above.currentWidget() or self.grid
+
+    def stand_in(self, view: QWidget, on: bool) -> None:
+        """Show a view in place of the grid, below its bar, or the grid again."""
+        layout = self.below.layout()
+        if layout is not None and layout.indexOf(view) < 0:
+            layout.addWidget(view)
+        self.stood_in = on
+        view.setVisible(on)
+        self.grid.setVisible(not on)
+        self._describe(self.grid.count())
+        self.bar.offer_order(not on)
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
@@ -228,6 +240,7 @@ class SamplesPanel(QWidget):
         if arrangement.sort == CONFIDENCE and not samples.ranking:
             order = "most certain first" if arrangement.descending else "least certain first"
         why = (samples.why or "inside the lasso") if samples.only else ""
+        order = "" if self.stood_in else order
         hint = ", ".join(part for part in (why, order) if part) if number else "no image matches the filter" * filtering
         self.bar.describe(title, hint, samples.restricted)
 
@@ -250,7 +263,8 @@ class SamplesPanel(QWidget):
         if ids:
             self.views.show_images()
 
-    def _show_all(self) -> None:
+    def show_all(self) -> None:
+        """Show all samples: without a filter, a class or a lasso."""
         self.samples.only = NONE
         self.session.filter.choose("")
         self.scatter.set_selection(NONE)

@@ -1,5 +1,7 @@
 """Parts of the inspector of the Label step: the switch between teaching and measuring, and the measuring set."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from workbench.core.counting import count
@@ -12,26 +14,43 @@ CLASSES = 12  # classes that are listed
 
 
 class LabelSwitch(QWidget):
-    """The two parts of the Label step: labels that teach, and labels that measure."""
+    """The parts of the Label step: labels that teach, labels that measure, and the review of predictions."""
 
-    def __init__(self, measuring: MeasuringController) -> None:
+    def __init__(self, measuring: MeasuringController, turn_review: Callable[[bool], object] | None = None) -> None:
+        """`turn_review` begins or ends the review; None: the task has none."""
         super().__init__()
-        self.measuring = measuring
-        self.teach = button("Teach", lambda: measuring.turn(False))
+        self.measuring, self.reviewing = measuring, False
+        self._turn_review = turn_review
+        self.teach = button("Teach", lambda: self._turn(measure=False, review=False))
         self.teach.setToolTip("The next run learns from these labels")
-        self.measure = button("Measure", lambda: measuring.turn(True))
+        self.measure = button("Measure", lambda: self._turn(measure=True, review=False))
         self.measure.setToolTip("Labels of random images show how often a model is right; no run learns from them")
+        self.review = button("Review", lambda: self._turn(measure=False, review=True))
+        self.review.setToolTip("The predictions of the current model as pictures, to accept or to correct them")
+        self.review.setVisible(turn_review is not None)
         group = QButtonGroup(self)
-        for part in (self.teach, self.measure):
+        for part in (self.teach, self.measure, self.review):
             part.setCheckable(True)
             group.addButton(part)
-        self.setLayout(row(self.teach, self.measure, spacing=0))
+        self.setLayout(row(self.teach, self.measure, self.review, spacing=0))
         measuring.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Check the button of the current part."""
-        (self.measure if self.measuring.on else self.teach).setChecked(True)
+        (self.review if self.reviewing else self.measure if self.measuring.on else self.teach).setChecked(True)
+
+    def _turn(self, *, measure: bool, review: bool) -> None:
+        if self._turn_review is not None and not review:
+            self._turn_review(False)
+        self.measuring.turn(measure)
+        if self._turn_review is not None and review:
+            self._turn_review(True)
+
+    def show_reviewing(self, on: bool) -> None:
+        """Show whether predictions are reviewed."""
+        self.reviewing = on
+        self.refresh()
 
 
 class MeasuringBox(QWidget):

@@ -1,19 +1,23 @@
 """Parts of the inspector of the Label step: the learning curve, the review of labels, and label files."""
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from workbench.core.counting import count
+from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.widgets import button, column, label, row, set_role
 from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.session import Session
+from workbench.gui.tasks.classification.gallery_controller import GalleryController
 from workbench.gui.tasks.classification.label_files_controller import LabelFilesController
 from workbench.gui.tasks.classification.review_controller import ReviewController
 from workbench.gui.theme import Tokens
 from workbench.gui.views.charts.learning_curve import LearningCurve
 
+LISTED = 8  # classes that are counted in the sentence
 OPENED = "Labels (*.csv *.json *.jsonl);;All files (*)"
 
 
@@ -71,6 +75,34 @@ class ReviewBox(QWidget):
         differs += f" You have confirmed {count(kept, 'other')}." if kept else ""
         agrees = "The model agrees with every label" + (f" except {kept:,} that you have confirmed." if kept else ".")
         self.words.setText(differs if number else agrees)
+
+
+class GalleryBox(QWidget):
+    """How many predictions are left to review, by class."""
+
+    def __init__(self, gallery: GalleryController) -> None:
+        super().__init__()
+        self.gallery = gallery
+        self.summary, self.figure, self.words = answer_card("Which predictions are right?")
+        self.setLayout(column(self.summary))
+        gallery.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Update the numbers, while predictions are reviewed."""
+        gallery = self.gallery
+        self.setVisible(gallery.on)
+        self.figure.setText(f"{len(gallery.places):,} to review")
+        by_class: Counter[str] = Counter()
+        for section in gallery.sections:
+            by_class[section.name] += section.number
+        listed = ", ".join(f"{name} {number:,}" for name, number in list(by_class.items())[:LISTED])
+        more = f" and {count(len(by_class) - LISTED, 'class', 'classes')} more" if len(by_class) > LISTED else ""
+        parts = [f"Predicted by {gallery.model}: {listed}{more}."] if listed else []
+        parts.append(
+            "Accepted labels teach the next run; they never measure. Images of the measuring set are left out."
+        )
+        self.words.setText(" ".join(parts))
 
 
 class LabelFilesBox(QWidget):

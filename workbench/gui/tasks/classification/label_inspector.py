@@ -13,7 +13,8 @@ from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row
 from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.session import Session
-from workbench.gui.tasks.classification.inspector_boxes import LabelFilesBox, LearningCurveBox, ReviewBox
+from workbench.gui.tasks.classification.gallery_controller import GalleryController
+from workbench.gui.tasks.classification.inspector_boxes import GalleryBox, LabelFilesBox, LearningCurveBox, ReviewBox
 from workbench.gui.tasks.classification.label_files_controller import LabelFilesController
 from workbench.gui.tasks.classification.review_controller import ReviewController
 from workbench.gui.tasks.measuring_box import LabelSwitch, MeasuringBox
@@ -45,9 +46,11 @@ class LabelInspector(QWidget):
         review: ReviewController,
         files: LabelFilesController,
         measuring: MeasuringController,
+        gallery: GalleryController,
     ) -> None:
         super().__init__()
-        self.measuring, self.switch = measuring, LabelSwitch(measuring)
+        self.gallery, self.gallery_box = gallery, GalleryBox(gallery)
+        self.measuring, self.switch = measuring, LabelSwitch(measuring, gallery.turn)
         self.measuring_box = MeasuringBox(measuring, "Let these labels teach", RELEASE_TIP)
         self.session, self.learning_curve = session, learning_curve
         self.summary, self.figure, self.sentence = answer_card("Which images are worth my time?")
@@ -81,7 +84,7 @@ class LabelInspector(QWidget):
         marks.addWidget(self.unsure, 0, 1)
         self.setLayout(
             column(
-                column(self.switch, self.summary, self.measuring_box, spacing=8),
+                column(self.switch, self.summary, self.measuring_box, self.gallery_box, spacing=8),
                 column(self.selection, self.classes, marks, row(self.new, self.add), spacing=8),
                 row(self.none, self.similar),
                 row(self.undo, self.redo, self.history),
@@ -105,13 +108,15 @@ class LabelInspector(QWidget):
         session.predictions.changed.connect(self.refresh)
         learning_curve.changed.connect(self.refresh)
         self.measuring.changed.connect(self._show_part)
+        self.gallery.changed.connect(self._show_part)
         self.new.textChanged.connect(lambda _text: self.refresh())
         self.new.returnPressed.connect(self._name_new)
 
     def _show_part(self) -> None:
-        """Show what belongs to teaching, or to measuring."""
+        """Show what belongs to teaching, to measuring, or to the review of predictions."""
         for part in (self.summary, self.teaching):
-            part.setVisible(not self.measuring.on)
+            part.setVisible(not self.measuring.on and not self.gallery.on)
+        self.switch.show_reviewing(self.gallery.on)
 
     def ask_name(self) -> None:
         """Move the focus to the field for a new class."""

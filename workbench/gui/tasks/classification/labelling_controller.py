@@ -14,6 +14,7 @@ from workbench.gui.kit.sample_ids import NONE, Ids
 from workbench.gui.session.class_keys import NEW_KEY, SIMILAR_KEY, UNKNOWN_KEY, UNSURE_KEY
 from workbench.gui.session.session import Session
 from workbench.gui.session.task_rules import TaskRules
+from workbench.gui.tasks.classification.gallery_controller import GalleryController
 from workbench.gui.tasks.classification.naming_controller import NamingController
 from workbench.gui.tasks.classification.review_controller import ReviewController
 from workbench.gui.tasks.classification.suggestion_controller import SuggestionController
@@ -47,6 +48,7 @@ class LabellingController(QObject):
         review: ReviewController,
         measuring: MeasuringController,
         naming: NamingController,
+        gallery: GalleryController,
         suspects: SuspectsController,
         rules: TaskRules,
         pictures: SamplesPanel,
@@ -57,6 +59,7 @@ class LabellingController(QObject):
         self.measuring, self.suspects, self.pictures, self.naming = measuring, suspects, pictures, naming
         self._left: deque[Ids] = deque(maxlen=BACK)  # the selections from which a key went on, the last one last
         session.project_changed.connect(self._left.clear)
+        self.gallery = gallery
         for view in (pictures.grid, pictures.scatter, *views):
             for widget in (view, view.focusProxy()):
                 if widget is not None:
@@ -93,9 +96,7 @@ class LabellingController(QObject):
             if self.session.labels.apply(likely, self.naming.origin(likely, value)):
                 self._advance(path, likely, value)
             return
-        classes, predictions = self.session.labels.classes, self.session.predictions.by_path
-        names = {p: predictions[p].predicted for p in self.session.selection.ids.target if p in predictions}
-        if self.session.labels.apply({p: name for p, name in names.items() if name != UNKNOWN or name in classes}):
+        if self.gallery.accept(chosen):
             self._advance(path, chosen)
 
     def go_on(self) -> None:
@@ -151,7 +152,7 @@ class LabellingController(QObject):
         if self.naming.on:
             self.naming.go_on(paths, value)
             return
-        if self.review.go_on(named):
+        if self.review.go_on(named) or self.gallery.shown:
             return
         if self.measuring.on and named in self.session.labels.drawn:
             following = self.measuring.following(named)

@@ -9,6 +9,8 @@ from workbench.core.domain import Side
 from workbench.core.relabelling import foreign_labels
 from workbench.gui.kit.widgets import stack
 from workbench.gui.tasks.class_matching import ClassMatching
+from workbench.gui.tasks.classification.gallery_controller import GalleryController
+from workbench.gui.tasks.classification.gallery_panel import GALLERY_KEYS, GalleryPanel
 from workbench.gui.tasks.classification.group_bar import GroupBar
 from workbench.gui.tasks.classification.label_files_controller import LabelFilesController
 from workbench.gui.tasks.classification.label_inspector import LabelInspector
@@ -20,7 +22,7 @@ from workbench.gui.tasks.classification.review_controller import ReviewControlle
 from workbench.gui.tasks.classification.rules import ClassificationRules
 from workbench.gui.tasks.classification.suggestion_controller import SuggestionController, SuggestionState
 from workbench.gui.tasks.classification.suggestions_panel import SuggestionsPanel
-from workbench.gui.tasks.contract import ExportOptions, TaskContext, TaskUi
+from workbench.gui.tasks.contract import PICTURE_KEYS, ExportOptions, Keys, TaskContext, TaskUi
 from workbench.gui.tasks.measuring_controller import MeasuringController
 from workbench.gui.theme import Tokens
 from workbench.gui.views.pictures.image_viewer import ImageViewer
@@ -48,15 +50,18 @@ class ClassificationUi(TaskUi):
         self.measuring = MeasuringController(session, runs)
         self.naming = NamingController(session, self.suggestions)
         self.group_bar = GroupBar(session, self.naming, pictures)
-        self.form = self.inspector = LabelInspector(session, curve, self.review, self.files, self.measuring)
+        self.gallery = GalleryController(session, runs, pictures)
+        parts = (self.review, self.files, self.measuring, self.gallery)
+        self.form = self.inspector = LabelInspector(session, curve, *parts)
         self.suggestions_panel = SuggestionsPanel(session, runs, self.suggestions, curve)
         self.measuring_panel = MeasuringPanel(session, self.measuring)
         self.panels = self.panel = stack(self.suggestions_panel, self.measuring_panel)
         self.measuring.changed.connect(lambda: self.panels.setCurrentIndex(int(self.measuring.on)))
         self.form.switch.teach.clicked.connect(self.suggestions_panel.take_keys)
-        views = (viewer.viewer, self.suggestions_panel.strip, self.measuring_panel.strip)
-        parts = (self.suggestions, self.review, self.measuring, self.naming)
-        self.label_keys = LabellingController(session, *parts, suspects, self.rules, pictures, *views)
+        self.gallery_panel = GalleryPanel(session, self.gallery)
+        views = (viewer.viewer, self.suggestions_panel.strip, self.measuring_panel.strip, self.gallery_panel.view)
+        leading = (self.suggestions, self.review, self.measuring, self.naming, self.gallery)
+        self.label_keys = LabellingController(session, *leading, suspects, self.rules, pictures, *views)
         self.form.named.connect(self.label_keys.name)
         self._connect_naming(viewer.viewer)
         self.form.history_wanted.connect(self.history_wanted)
@@ -68,7 +73,9 @@ class ClassificationUi(TaskUi):
         self.merge.reading_wanted.connect(self.files.read)
         self.merge.taken.connect(self.files.take)
         self.suggestions.led.connect(self._led)
-        for strip_panel in (self.suggestions_panel, self.measuring_panel):
+        self.form.switch.review.clicked.connect(self.gallery_panel.take_keys)
+        self.gallery.shown_changed.connect(self._show_gallery)
+        for strip_panel in (self.suggestions_panel, self.measuring_panel, self.gallery_panel):
             strip_panel.opened.connect(viewer.open)
         self.class_matching = self.matching = ClassMatching()
         session.domains.changed.connect(lambda _side: self._offer_classes())
@@ -76,6 +83,8 @@ class ClassificationUi(TaskUi):
     def images(self, step: str) -> QWidget | None:
         if step != LABEL:
             return None
+        if self.gallery.on:
+            return self.gallery_panel.view
         if self.naming.on:
             return self.context.pictures.grid
         if self.measuring.on:
@@ -84,7 +93,7 @@ class ClassificationUi(TaskUi):
 
     def enter(self, step: str) -> None:
         """Lead to the first suggested image, or to the first in the grid, unless target images are selected."""
-        if step == LABEL and not self.measuring.on and not self.session.selection.ids.target:
+        if step == LABEL and not self.measuring.on and not self.gallery.on and not self.session.selection.ids.target:
             if self.suggestions.state is SuggestionState.NOTHING:
                 self.context.pictures.advance()
             else:
@@ -98,9 +107,23 @@ class ClassificationUi(TaskUi):
         self.suggestions_panel.groups.clicked.connect(naming.start)
         self.measuring.changed.connect(lambda: naming.leave() if self.measuring.on else None)
         viewer.closed.connect(lambda: naming.select() if naming.on else None)
+        self.gallery.shown_changed.connect(lambda: naming.leave() if naming.on and self.gallery.on else None)
+        naming.changed.connect(lambda: self.gallery.turn(False) if naming.on else None)
+
+    def fills(self, step: str) -> bool:
+        return step == LABEL and self.gallery.on
+
+    def keys(self, step: str) -> Keys:
+        return (*GALLERY_KEYS, *PICTURE_KEYS) if self.gallery.shown else PICTURE_KEYS
+
+    def _show_gallery(self) -> None:
+        """Show the gallery in place of the grid while predictions are reviewed in the Label step."""
+        self.context.pictures.stand_in(self.gallery_panel, self.gallery.shown)
+        self.keys_changed.emit()
 
     def set_theme(self, tokens: Tokens) -> None:
         self.form.set_theme(tokens)
+        self.gallery_panel.set_theme(tokens)
         self.suggestions_panel.set_theme(tokens)
         self.measuring_panel.set_theme(tokens)
 

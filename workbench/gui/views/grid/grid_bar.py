@@ -105,6 +105,11 @@ class GridBar(QWidget):
         self.order.setChecked(descending)
         self._sort()
 
+    def offer_order(self, on: bool) -> None:
+        """Show or hide what sets the order."""
+        self.sort.setVisible(on)
+        self.order.setVisible(on)
+
     def describe(self, title: str, hint: str, restricted: bool) -> None:
         """Set the title and the hint. If the grid is `restricted`, the button "Show all" appears."""
         self.title.setText(title)

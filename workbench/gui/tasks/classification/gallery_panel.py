@@ -1,0 +1,278 @@
+"""The review of predictions as pictures: the gallery with its bar, the counts by class, and the confirmation."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QStackedWidget, QWidget
+
+from workbench.core.counting import count
+from workbench.data.cache_paths import default_cache
+from workbench.gui.kit.combo_box import ComboBox
+from workbench.gui.kit.empty_state import EmptyState
+from workbench.gui.kit.keyboard import Keyboard
+from workbench.gui.kit.plain_text import plain_tip
+from workbench.gui.kit.widgets import Elided, button, card, column, label, row
+from workbench.gui.session.session import Session
+from workbench.gui.tasks.classification.gallery_controller import GalleryController, GalleryState
+from workbench.gui.tasks.contract import Keys
+from workbench.gui.theme import Tokens
+from workbench.gui.views.grid.gallery_view import GalleryView
+from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
+
+GALLERY_KEYS: Keys = (
+    ("Shift+Enter", "In the review: accept the predictions of the line of images"),
+    ("Ctrl+Enter", "In the review: accept the predictions of all images in view"),
+    ("Ctrl+Shift+Enter", "In the review: accept the rest of the class; asks first"),
+)
+NOTHING = {
+    GalleryState.NO_MODEL: "The predictions of a finished run are shown here as pictures, to accept or correct them.",
+    GalleryState.COMPUTING: "The first run is under way. Its predictions are shown here when it has finished.",
+}
+ROW_TIP, SEEN_TIP = "Accept the line of the current image (Shift+Enter)", "Accept all images in view (Ctrl+Enter)"
+REST_TIP = "Accept what is left of this class and part (Ctrl+Shift+Enter); asks first"
+
+
+class GalleryPanel(QWidget):
+    """The keys of `view` accept a line, what is in view, or the rest of a section; class keys are handled elsewhere.
+
+    Signals: opened((Side, path)): the user opened an image.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, session: Session, gallery: GalleryController) -> None:
+        super().__init__()
+        self.session, self.gallery = session, gallery
+        self._before: NDArray[np.int64] = gallery.places  # what was shown before the last change
+        self.view = GalleryView(ThumbnailStore(default_cache() / "thumbnails.sqlite"))
+        self.words = Elided()
+        self.breakdown, self.order = ComboBox(), ComboBox()
+        self.breakdown.setAccessibleName("Breakdown")
+        self.order.setAccessibleName("Order of confidence")
+        self.order.addItems(["Most certain first", "Least certain first"])
+        self.row = button("⇧↵  row", lambda: self._accept(self.view.line()))
+        self.seen = button("Ctrl ↵  page", lambda: self._accept(self.view.seen()))
+        self.rest = button("", self._ask)
+        for widget, tip in ((self.row, ROW_TIP), (self.seen, SEEN_TIP), (self.rest, REST_TIP)):
+            widget.setToolTip(tip)
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard focus with the images
+        self.question = label("", wrap=True)
+        self.yes, self.no = button("", self._confirm, accent=True), button("Esc  cancel", self._cancel)
+        asked = row(self.question, self.yes, self.no)
+        asked.setStretch(0, 1)
+        self.confirmation = card(asked, margin=8)
+        self.parts = QListWidget()
+        self.parts.setAccessibleName("Classes and their numbers of images")
+        self.parts.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.nothing = EmptyState("")
+        self.pages = QStackedWidget()
+        self.body = QSplitter(Qt.Orientation.Horizontal)
+        self.body.setChildrenCollapsible(False)
+        for part in (self.parts, self.view):
+            self.body.addWidget(part)
+        self.body.setStretchFactor(1, 1)
+        self.body.setSizes((150, 700))
+        for page in (self.body, self.nothing):
+            self.pages.addWidget(page)
+        head = row(self.words, self.breakdown, self.order, self.row, self.seen, self.rest)
+        head.setStretch(0, 1)
+        head.setContentsMargins(12, 4, 12, 0)
+        self.setLayout(column(head, self.confirmation, self.pages, spacing=4))
+        self._connect()
+        self.refresh()
+
+    def _connect(self) -> None:
+        session, gallery, view = self.session, self.gallery, self.view
+        gallery.changed.connect(self.refresh)
+        session.predictions.changed.connect(self._show_predictions)
+        session.labels.changed.connect(self._labels_changed)
+        gallery.pictures.bar.size_changed.connect(view.set_side)
+        session.selection.changed.connect(self._selection_changed)
+        view.selection_changed.connect(lambda ids: session.selection.choose(ids, view))
+        view.moved.connect(self._tell)
+        view.opened.connect(self.opened)
+        enter, ctrl, shift = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+        self.keys = {
+            (enter, shift): self.row.click,
+            (enter, ctrl): self.seen.click,
+            (enter, ctrl | shift): self.rest.click,
+        }
+        for asked in (self.yes, self.no):
+            Keyboard(asked, {enter: asked.click, Qt.Key.Key_Enter: asked.click, Qt.Key.Key_Escape: self._cancel})
+        self.breakdown.activated.connect(lambda _row: gallery.break_down(self.breakdown.currentData()))
+        self.order.activated.connect(lambda row: gallery.order(row == 1))
+        self.parts.currentRowChanged.connect(self._go_to)
+        self.nothing.acted.connect(self._act)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Apply the colours of a theme."""
+        self.view.set_theme(tokens)
+
+    def take_keys(self) -> None:
+        """Give the keyboard to the gallery, and select its first image if none of it is selected."""
+        self.view.setFocus()
+        if self.view.current >= 0 and self.view.id_at(self.view.current) not in self.session.selection.ids:
+            self.view.choose(self.view.current)
+
+    def refresh(self) -> None:
+        """Show what is left. The next image becomes the current one where the current one was decided."""
+        gallery = self.gallery
+        before, self._before = self._before, gallery.places
+        if not gallery.on:
+            self.view.show_items([], [], -1)
+            return
+        current = _following(before, gallery.places, self.view.current)
+        focused = self.view.hasFocus()
+        self.view.show_items(gallery.items(), gallery.sections, current)
+        if focused and current >= 0 and not np.array_equal(before, gallery.places):
+            self.view.choose(current)
+        self.confirmation.hide()
+        self._fill_parts()
+        self._offer()
+        self._show_state()
+        self._tell()
+
+    # -- what is shown -----------------------------------------------------------------------------------------------
+
+    def _show_predictions(self) -> None:
+        every = self.session.predictions.by_path.values()
+        self.view.set_predictions({one.path: (one.predicted, one.confidence) for one in every})
+
+    def _show_state(self) -> None:
+        gallery, state = self.gallery, self.gallery.state
+        ready = state is GalleryState.READY
+        self.pages.setCurrentWidget(self.body if ready else self.nothing)
+        for widget in (self.breakdown, self.order, self.row, self.seen, self.rest):
+            widget.setVisible(ready)
+        if state is GalleryState.EMPTY:
+            hidden = gallery.hidden
+            left = f"The filter hides {count(hidden, 'prediction')} that nobody has decided."
+            done = (
+                f"Every prediction of {gallery.model or 'the model'} is decided, or its image is in the measuring set."
+            )
+            self.nothing.set_text(left if hidden else done, "Show all" if hidden else "")
+        elif not ready:
+            self.nothing.set_text(NOTHING[state], "Adapt a model" if state is GalleryState.NO_MODEL else "")
+        self.words.setText(self._words())
+
+    def _words(self) -> str:
+        gallery = self.gallery
+        if gallery.state is not GalleryState.READY:
+            return gallery.model
+        hidden = f", {gallery.hidden:,} hidden by the filter" if gallery.hidden else ""
+        return f"{len(gallery.places):,} of {gallery.model} left{hidden}"
+
+    def _fill_parts(self) -> None:
+        with QSignalBlocker(self.parts):
+            self.parts.clear()
+            for section in self.gallery.sections:
+                title = " · ".join(filter(None, (section.name, section.part)))
+                item = QListWidgetItem(f"{title}   {section.number:,}")
+                item.setToolTip(plain_tip(item.text()))
+                self.parts.addItem(item)
+
+    def _offer(self) -> None:
+        with QSignalBlocker(self.breakdown):
+            self.breakdown.clear()
+            for name, title in self.gallery.breakdowns():
+                self.breakdown.addItem(title, name)
+            self.breakdown.setCurrentIndex(max(self.breakdown.findData(self.gallery.breakdown), 0))
+        self.order.setCurrentIndex(int(self.gallery.doubtful_first))
+
+    def _tell(self) -> None:
+        """Show on the buttons what they accept."""
+        if not self.gallery.on or self.view.current < 0:
+            return
+        section = self.view.rows.sections[self.view.rows.section(self.view.current)]
+        self.seen.setEnabled(bool(len(self.view.seen())))
+        self.rest.setText(f"All {section.number:,} “{_short(section.name)}”…")
+        self.rest.setAccessibleName(f"Accept all {section.number:,} predicted {section.name} {section.part}".strip())
+        with QSignalBlocker(self.parts):
+            self.parts.setCurrentRow(self.view.rows.section(self.view.current))
+
+    # -- what the user does ------------------------------------------------------------------------------------------
+
+    def _accept(self, places: Sequence[int]) -> None:
+        items = self.view.samples.items
+        self.gallery.accept([items[place].path for place in places])
+
+    def _ask(self) -> None:
+        """Ask before accepting the rest of a section."""
+        places = self.view.section()
+        section = self.view.rows.sections[self.view.rows.section(self.view.current)] if places else None
+        if section is not None:
+            part = f" of “{section.part}”" if section.part else ""
+            self.question.setText(
+                f"Accept “{section.name}” for the {count(section.number, 'image')}{part} left, seen or not? "
+                "Ctrl+Z takes it back at once."
+            )
+            self.yes.setText(f"Accept {section.number:,}")
+            self.confirmation.show()
+            self.yes.setFocus()
+
+    def _confirm(self) -> None:
+        places = self.view.section()
+        self._cancel()
+        self._accept(places)
+
+    def _cancel(self) -> None:
+        self.confirmation.hide()
+        self.view.setFocus()
+
+    def _go_to(self, section: int) -> None:
+        if section >= 0:
+            self.view.setFocus()
+            self.view.choose(int(self.view.rows.starts[section]))
+
+    def _act(self) -> None:
+        if self.gallery.state is GalleryState.EMPTY:
+            self.gallery.pictures.show_all()
+        else:
+            self.session.go_to("adapt")
+
+    def _labels_changed(self, paths: Sequence[str]) -> None:
+        """Show what is left; after an undo, return to the image whose label it took away."""
+        if not self.gallery.on:
+            return
+        focused, places = self.view.hasFocus(), self.gallery.samples.table.places
+        self.gallery.refresh()
+        returned = {row for path in paths if (row := places.get(path)) is not None}
+        if focused and returned:
+            back = np.flatnonzero(np.isin(self.gallery.places, list(returned)))
+            if len(back):
+                self.view.choose(int(back[0]))
+
+    def _selection_changed(self, who: object) -> None:
+        if who is not self.view:
+            self.view.set_selection(self.session.selection.ids)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key.Key_Return if event.key() == Qt.Key.Key_Enter else Qt.Key(event.key())
+        act = self.keys.get((key, event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier))
+        if act is not None and self.gallery.state is GalleryState.READY:
+            act()
+        else:
+            super().keyPressEvent(event)
+
+
+def _following(before: NDArray[np.int64], after: NDArray[np.int64], current: int) -> int:
+    """Return where the current image, or the first after it that is left, is now; −1 without images.
+
+    `before`, `after`: the rows of the images in the table of samples, (N,) and (M,).
+    """
+    if not len(after):
+        return -1
+    rest = before[current:] if 0 <= current < len(before) else before[:0]
+    left = rest[np.isin(rest, after)]
+    if len(left):
+        return int(np.flatnonzero(after == left[0])[0])
+    return len(after) - 1 if len(rest) else 0
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 16 else f"{name[:15]}…"
