@@ -1,5 +1,7 @@
 """A person narrows down what the window shows by chips, and keeps filters by name."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -9,6 +11,7 @@ from tests.made_projects import MadeProject
 from workbench.core.domain import Side
 from workbench.gui.shell.window import Window
 from workbench.gui.views.grid.filter_words import clause_words
+from workbench.store.run_tables import read_predictions
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -28,7 +31,7 @@ def choose(window: Window, field: str, value: str) -> None:
 
 
 def test_that_one_filter_of_chips_stands_behind_grid_and_scatter(
-    qtbot: QtBot, window: Window, classification_project: MadeProject
+    qtbot: QtBot, window: Window, classification_project: MadeProject, tmp_path: Path
 ) -> None:
     open_project(qtbot, window, classification_project)
     pictures, session = window.pictures, window.session
@@ -59,6 +62,14 @@ def test_that_one_filter_of_chips_stands_behind_grid_and_scatter(
     assert pictures.grid.current() == second, "and the next one follows"
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert pictures.grid.count() == len(left)
+
+    session.go_to("export")
+    box, table = window.export.shown, tmp_path / "shown.csv"
+    number = f"{len(left)} of {len(known)} predictions of the target are shown"
+    assert box.words.text() == f"{number} (target, not labelled, confidence < {limit:g})."
+    box.save_to(table)
+    qtbot.waitUntil(lambda: "Saved" in box.outcome.text())
+    assert {row.path for row in read_predictions(table, tmp_path)} == left
 
     chip = pictures.bar.parts.chips.chips[2]
     qtbot.mouseClick(chip, LEFT, pos=QPoint(chip.width() - 8, chip.height() // 2))

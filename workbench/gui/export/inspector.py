@@ -24,7 +24,10 @@ from workbench.worker.commands import Export, Predict, Watch
 class ExportInspector(QWidget):
     """Exports the model of a finished run, predicts folders with it, and writes reports."""
 
-    def __init__(self, session: Session, runs: RunsController, tasks: Tasks, exports: ExportController) -> None:
+    def __init__(
+        self, session: Session, runs: RunsController, tasks: Tasks, exports: ExportController, shown: QWidget
+    ) -> None:
+        """`shown`: the part for the predictions of the images that the grid shows."""
         super().__init__()
         self.session, self.runs, self.tasks, self.exports = session, runs, tasks, exports
         summary, self.figure, self.sentence = answer_card("Where will it run?")
@@ -63,6 +66,7 @@ class ExportInspector(QWidget):
                 label("Of the model above, for all images of a folder.", "dim", wrap=True),
                 row(self.predict, self.sort),
                 self.watch,
+                shown,
                 8,
                 label("Report", "heading"),
                 label("The shift, all runs, and the reason for the recommended run.", "dim", wrap=True),

@@ -75,7 +75,7 @@ class Window(QMainWindow):
         self.adapt = AdaptStep(session, runs, tasks, *sheets)
         self.translate = TranslateStep(session, runs, pictures, *sheets)
         self.label = LabelStep(session, tasks, pictures, content)
-        self.export = ExportStep(session, runs, tasks)
+        self.export = ExportStep(session, runs, tasks, pictures)
         self.steps: tuple[Step, ...]
         self.steps = (self.data, self.inspect, self.adapt, self.translate, self.label, self.export)
         self._lay_out()
