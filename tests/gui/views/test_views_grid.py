@@ -315,3 +315,17 @@ def test_that_a_drag_with_shift_or_ctrl_selects(grid: ThumbnailGrid) -> None:
     assert grid.selection == ids(grid, 2, 3, 4, 5)
     drag(grid, 8, 9, 10, modifier=CTRL)
     assert grid.selection == ids(grid, 2, 3, 4, 5, 8, 9, 10)
+
+
+def test_that_the_next_sample_follows_one_that_leaves_the_grid(qtbot: QtBot) -> None:
+    items = [GridItem(Side.TARGET, f"{number}.png", "") for number in range(6)]
+    grid = ThumbnailGrid()
+    qtbot.addWidget(grid)
+    for left, following in (([0, 1, 3, 4, 5], 3), ([0, 4, 5], 4), ([0, 1, 2, 3], 0)):
+        grid.set_items(items)
+        grid.show_current(items[2].id)
+        grid.set_items([items[number] for number in left])
+        kept = grid.current()
+        assert kept == (items[2].id if 2 in left else None)
+        if kept is None:
+            assert grid.focus_next() == items[following].id

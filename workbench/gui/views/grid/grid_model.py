@@ -72,12 +72,21 @@ class GridModel(QAbstractListModel):
         self._drawn: Container[str] = frozenset()
         self._predictions: Mapping[str, tuple[str | None, float]] = {}
 
-    def set_items(self, items: list[GridItem]) -> None:
-        """Replace the samples."""
+    def set_items(self, items: list[GridItem], row: int = -1) -> tuple[int, int]:
+        """Replace the samples.
+
+        Returns where the sample of a row is now, −1 if it is gone; and where the first of those that followed it is.
+        """
+        old, alone = self.items, row >= 0 and len(items) == len(self.items) - 1
+        alone = alone and items[:row] == old[:row] and items[row:] == old[row + 1 :]  # as after a label under a filter
         self.beginResetModel()
         self.items = list(items)
         self._rows = None
         self.endResetModel()
+        if row < 0 or alone:  # the rows of 100,000 samples are not needed
+            return -1, max(row, 0)
+        followed = next((self.rows[item.id] for item in islice(old, row, None) if item.id in self.rows), 0)
+        return self.rows.get(old[row].id, -1), followed
 
     def set_labels(self, labels: Mapping[str, str], unsure: AbstractSet[str] = frozenset()) -> None:
         """Set the labels of target samples by path, and the paths marked as unsure. Other samples keep their own label.
@@ -129,11 +138,6 @@ class GridModel(QAbstractListModel):
         if measures and label is None and not unsure:
             predicted, confidence = None, None
         return GridItem(item.side, item.path, item.file, label, predicted, confidence, unsure, measures)
-
-    def first_of(self, items: list[GridItem], row: int) -> int:
-        """Return the row here of the first of other samples, from one of their rows on; 0 if there is none."""
-        rest = islice(items, row, None) if row >= 0 else ()
-        return next((self.rows[item.id] for item in rest if item.id in self.rows), 0)
 
     def first_open(self, rows: Iterable[int]) -> int | None:
         """Return the first of the rows whose target sample has neither a label nor a mark; None if there is none."""

@@ -82,10 +82,9 @@ class ThumbnailGrid(QListView):
     def set_items(self, items: list[GridItem]) -> None:
         """Replace the samples and keep the selection. If the first sample changes, the grid scrolls to the top."""
         current, row, old = self.current(), self.currentIndex().row(), self.samples.items
-        self.samples.set_items(items)
-        self._anchor = 0
-        self._move_to(self.samples.rows.get(current, -1) if current else -1)
-        self._resumed = self.samples.first_of(old, row) - 1
+        now, followed = self.samples.set_items(items, row)
+        self._anchor, self._resumed = 0, followed - 1
+        self._move_to(now)
         if current is None and [item.id for item in items[:1]] != [item.id for item in old[:1]]:
             self.scrollToTop()
 
