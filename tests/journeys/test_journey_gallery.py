@@ -81,6 +81,28 @@ def test_that_predictions_are_accepted_one_by_one_by_lines_and_by_classes(
     assert drawn not in session.labels.by_path
 
 
+def test_that_a_review_goes_on_in_the_large_view_and_past_an_image(
+    qtbot: QtBot, window: Window, classification_project: MadeProject
+) -> None:
+    open_project(qtbot, window, classification_project)
+    session = window.session
+    qtbot.waitUntil(lambda: bool(session.predictions.by_path))
+    panel = start(qtbot, window)
+    view = panel.view
+    view.choose(1)
+    qtbot.keyClick(view, Qt.Key.Key_Tab)
+    assert session.selection.ids.target == {left(panel)[2]}, "Tab passes over an image"
+    qtbot.keyClick(view, Qt.Key.Key_Left)
+    viewer = window.viewer.viewer
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert viewer.isVisible()
+    qtbot.keyClick(viewer, ENTER)
+    assert window.viewer.shown == (Side.TARGET, left(panel)[1]), "the large view follows"
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    qtbot.keyClick(viewer, Qt.Key.Key_Escape)
+    assert view.hasFocus()
+
+
 def test_that_a_review_keeps_to_the_filter_and_says_when_none_is_left(
     qtbot: QtBot, window: Window, classification_project: MadeProject
 ) -> None:

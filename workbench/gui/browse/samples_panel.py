@@ -46,7 +46,7 @@ class SamplesPanel(QWidget):
         self.session = session
         self.inspections, self.samples = inspections, ShownSamples(session, inspections)
         self.arrangement = self.samples.arrangement
-        self.stood_in = False  # whether another view has the place of the grid, and all the height
+        self.stand: QWidget | None = None  # another view that has the place of the grid, and all the height
         self.items: dict[Side, list[GridItem]] = {side: [] for side in Side}
         self.scatter = ScatterView()
         self.grid = ThumbnailGrid(store=ThumbnailStore(default_cache() / "thumbnails.sqlite"))
@@ -66,7 +66,7 @@ class SamplesPanel(QWidget):
         self.bar.size_changed.connect(self.grid.set_thumbnail_size)
         self.bar.sort_changed.connect(self._sort)
         self.bar.filter_changed.connect(session.filter.choose)
-        self.bar.left.connect(self.grid.setFocus)
+        self.bar.left.connect(self.take_focus)
         self.bar.all_wanted.connect(self.show_all)
         self.bar.parts.facts = self.samples
         saved = self.bar.parts.saved_list
@@ -124,19 +124,26 @@ class SamplesPanel(QWidget):
 
     @property
     def home(self) -> QWidget:
-        """The widget that takes the keys: the grid, or the view if the grid is hidden."""
-        return self.grid if self.views.shown[1] else self.above.currentWidget() or self.grid
+        """The widget that takes the keys: the grid or what is in its place, or the view if the grid is hidden."""
+        images = self.stand or self.grid
+        return images if self.views.shown[1] else self.above.currentWidget() or images
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the grid, or to the view in its place."""
+        self.home.setFocus()
 
     def stand_in(self, view: QWidget, on: bool) -> None:
         """Show a view in place of the grid, below its bar, or the grid again."""
         layout = self.below.layout()
         if layout is not None and layout.indexOf(view) < 0:
             layout.addWidget(view)
-        self.stood_in = on
+        self.stand = view if on else None
         view.setVisible(on)
         self.grid.setVisible(not on)
         self._describe(self.grid.count())
         self.bar.offer_order(not on)
+        if on:
+            self.views.show_images(alone=True)
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
@@ -240,7 +247,7 @@ class SamplesPanel(QWidget):
         if arrangement.sort == CONFIDENCE and not samples.ranking:
             order = "most certain first" if arrangement.descending else "least certain first"
         why = (samples.why or "inside the lasso") if samples.only else ""
-        order = "" if self.stood_in else order
+        order = "" if self.stand else order
         hint = ", ".join(part for part in (why, order) if part) if number else "no image matches the filter" * filtering
         self.bar.describe(title, hint, samples.restricted)
 

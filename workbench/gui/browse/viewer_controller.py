@@ -55,7 +55,7 @@ class ViewerController(QObject):
     def close(self) -> None:
         """Hide the viewer and focus the grid."""
         self.viewer.hide()
-        self.pictures.grid.setFocus()
+        self.pictures.take_focus()
 
     def open(self, sample_id: Id) -> None:
         """Show a sample and select it, so that class keys label it."""

@@ -37,10 +37,12 @@ class GalleryController(QObject):
     Signals:
         changed(): the mode, the model, the predictions or what is left changed.
         shown_changed(): the review appeared or disappeared.
+        passed(): the user passed over the current image.
     """
 
     changed = Signal()
     shown_changed = Signal()
+    passed = Signal()
 
     def __init__(self, session: Session, runs: RunsController, pictures: SamplesPanel) -> None:
         super().__init__(session)

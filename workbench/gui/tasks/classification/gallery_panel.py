@@ -80,6 +80,7 @@ class GalleryPanel(QWidget):
         head = row(self.words, self.breakdown, self.order, self.row, self.seen, self.rest)
         head.setStretch(0, 1)
         head.setContentsMargins(12, 4, 12, 0)
+        self.setFocusProxy(self.view)
         self.setLayout(column(head, self.confirmation, self.pages, spacing=4))
         self._connect()
         self.refresh()
@@ -87,6 +88,7 @@ class GalleryPanel(QWidget):
     def _connect(self) -> None:
         session, gallery, view = self.session, self.gallery, self.view
         gallery.changed.connect(self.refresh)
+        gallery.passed.connect(lambda: view.choose(view.current + 1))
         session.predictions.changed.connect(self._show_predictions)
         session.labels.changed.connect(self._labels_changed)
         gallery.pictures.bar.size_changed.connect(view.set_side)
@@ -125,7 +127,7 @@ class GalleryPanel(QWidget):
             self.view.show_items([], [], -1)
             return
         current = _following(before, gallery.places, self.view.current)
-        focused = self.view.hasFocus()
+        focused = self.view.hasFocus() or self._lost(before)
         self.view.show_items(gallery.items(), gallery.sections, current)
         if focused and current >= 0 and not np.array_equal(before, gallery.places):
             self.view.choose(current)
@@ -134,6 +136,12 @@ class GalleryPanel(QWidget):
         self._offer()
         self._show_state()
         self._tell()
+
+    def _lost(self, before: NDArray[np.int64]) -> bool:
+        """Return whether a selected image was shown before, and is decided now."""
+        places, chosen = self.gallery.samples.table.places, self.session.selection.ids.target
+        rows = np.array([places[path] for path in chosen if path in places], np.int64)
+        return bool((np.isin(rows, before) & ~np.isin(rows, self.gallery.places)).any())
 
     # -- what is shown -----------------------------------------------------------------------------------------------
 
@@ -246,8 +254,13 @@ class GalleryPanel(QWidget):
                 self.view.choose(int(back[0]))
 
     def _selection_changed(self, who: object) -> None:
-        if who is not self.view:
-            self.view.set_selection(self.session.selection.ids)
+        if who is self.view:
+            return
+        chosen = self.session.selection.ids
+        self.view.set_selection(chosen)
+        if self.gallery.shown and len(chosen) == len(chosen.target) == 1:
+            row = self.gallery.samples.table.places.get(next(iter(chosen.target)), -1)
+            self.view.make_current(next(iter(np.flatnonzero(self.gallery.places == row).tolist()), -1))
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 

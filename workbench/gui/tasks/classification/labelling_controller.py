@@ -102,8 +102,12 @@ class LabellingController(QObject):
     def go_on(self) -> None:
         """Go to the next suggested image, or request ten others if all were labelled.
 
-        During a review, and at a suspected label of the source: confirm the label, and go to the next one.
+        In the review of predictions: pass over an image. During a review of labels, and at a suspected label of the
+        source: confirm the label, and go to the next one.
         """
+        if self.gallery.shown:
+            self.gallery.passed.emit()
+            return
         if self.suspects.keep():
             return
         if self.review.go_on(self._only()):

@@ -112,6 +112,14 @@ class GalleryView(QAbstractScrollArea):
             self._anchor = place
             self._go(place, Qt.KeyboardModifier.NoModifier)
 
+    def make_current(self, place: int) -> None:
+        """Make a picture current without selecting it, if it is here."""
+        if 0 <= place < self.rows.count and place != self.current:
+            self.current = self._anchor = place
+            self._reveal(place)
+            self._mark()
+            self.moved.emit()
+
     # -- selecting -------------------------------------------------------------------------------------------------
 
     def _go(self, place: int, modifiers: Qt.KeyboardModifier) -> None:
