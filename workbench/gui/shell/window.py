@@ -76,8 +76,7 @@ class Window(QMainWindow):
         self.translate = TranslateStep(session, runs, pictures, *sheets)
         self.label = LabelStep(session, tasks, pictures, content)
         self.export = ExportStep(session, runs, tasks, pictures)
-        self.steps: tuple[Step, ...]
-        self.steps = (self.data, self.inspect, self.adapt, self.translate, self.label, self.export)
+        self.steps: tuple[Step, ...] = (self.data, self.inspect, self.adapt, self.translate, self.label, self.export)
         self._lay_out()
         self._connect()
         restore(settings, self, self.zones.splitters)
