@@ -24,10 +24,7 @@ from workbench.worker.commands import Export, Predict, Watch
 class ExportInspector(QWidget):
     """Exports the model of a finished run, predicts folders with it, and writes reports."""
 
-    def __init__(
-        self, session: Session, runs: RunsController, tasks: Tasks, exports: ExportController, shown: QWidget
-    ) -> None:
-        """`shown`: the part for the predictions of the images that the grid shows."""
+    def __init__(self, session: Session, runs: RunsController, tasks: Tasks, exports: ExportController) -> None:
         super().__init__()
         self.session, self.runs, self.tasks, self.exports = session, runs, tasks, exports
         summary, self.figure, self.sentence = answer_card("Where will it run?")
@@ -66,7 +63,6 @@ class ExportInspector(QWidget):
                 label("Of the model above, for all images of a folder.", "dim", wrap=True),
                 row(self.predict, self.sort),
                 self.watch,
-                shown,
                 8,
                 label("Report", "heading"),
                 label("The shift, all runs, and the reason for the recommended run.", "dim", wrap=True),

@@ -29,7 +29,7 @@ class ShownPredictions(QWidget):
         self.words, self.outcome = label("", "dim", wrap=True), label("", "dim", wrap=True)
         self.save = button("", self._choose)
         self.save.setToolTip("A table with path, class and confidence; the filter above the images chooses them")
-        self.setLayout(column(self.words, self.save, self.outcome))
+        self.setLayout(column(8, label("Predictions shown", "heading"), self.words, self.save, self.outcome))
         self.outcome.hide()
         session.step_changed.connect(lambda _step: self.refresh())
         session.project_changed.connect(partial(self._say, "", "dim"))

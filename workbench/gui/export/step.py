@@ -22,7 +22,9 @@ class ExportStep(Step):
         self.runs = runs
         self.exports = ExportController(session)
         self.shown = ShownPredictions(session, pictures)
-        self.form = self.inspector = ExportInspector(session, runs, tasks, self.exports, self.shown)
+        self.form = self.inspector = ExportInspector(session, runs, tasks, self.exports)
+        if (more := self.form.more.layout()) is not None:
+            more.addWidget(self.shown)
         runs.state_changed.connect(self.panel_changed)
 
     @property
