@@ -126,7 +126,7 @@ def test_that_a_review_keeps_to_the_filter_and_says_when_none_is_left(
     panel.nothing.acted.emit()
     assert left(panel), "what the filter hid is shown"
     window.session.go_to("adapt")
-    assert window.pictures.grid.isVisibleTo(window.pictures)
+    assert not window.pictures.grid.isHidden()
     assert not panel.isVisible()
     session.close_project()
     assert not panel.gallery.on
