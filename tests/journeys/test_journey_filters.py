@@ -35,13 +35,15 @@ def test_that_one_filter_of_chips_stands_behind_grid_and_scatter(
 ) -> None:
     open_project(qtbot, window, classification_project)
     pictures, session = window.pictures, window.session
-    qtbot.waitUntil(lambda: bool(session.predictions.by_path) and not pictures.scatter.empty.isVisible())
+    qtbot.waitUntil(lambda: bool(session.predictions.by_path) and bool(pictures.scatter._points[Side.TARGET].paths))
     known = session.predictions.by_path
     limit = sorted(prediction.confidence for prediction in known.values())[len(known) // 2]
     choose(window, "Domain", "target")
     choose(window, "Label state", "not labelled")
-    pictures.grid.setFocus()
-    qtbot.keyClick(pictures.grid, "/")
+    session.go_to("adapt")
+    assert not pictures.grid.isVisible()
+    qtbot.keyClick(pictures.home, "/")
+    assert pictures.grid.isVisible(), "the images come with their filter"
     field = QApplication.focusWidget()
     assert field is pictures.bar.filter
     with qtbot.waitSignal(session.filter.changed):
@@ -85,6 +87,7 @@ def test_that_filters_are_kept_by_name_and_not_carried_into_another_project(
 ) -> None:
     open_project(qtbot, window, classification_project)
     session, parts = window.session, window.pictures.bar.parts
+    session.go_to("data")
     saved = parts.saved_list
     choose(window, "Domain", "target")
     qtbot.mouseClick(parts.save, LEFT)
@@ -106,6 +109,7 @@ def test_that_filters_are_kept_by_name_and_not_carried_into_another_project(
     session.close_project()
     assert not parts.isVisible()
     open_project(qtbot, window, classification_project)
+    session.go_to("data")
     assert session.filter.text == ""
     assert window.pictures.bar.filter.text() == ""
     parts.menu.aboutToShow.emit()

@@ -75,7 +75,7 @@ class SamplesPanel(QWidget):
         saved.deleted.connect(session.filter.forget)
         self._calm = QTimer(self, interval=CALM, singleShot=True)
         self._calm.timeout.connect(self._restrict)
-        QShortcut(QKeySequence("/"), self, self.bar.filter.setFocus)
+        QShortcut(QKeySequence("/"), self, self._type_filter)
         inspections.inspected.connect(lambda: self._domain_changed(Side.SOURCE))
         session.project_changed.connect(self._project_changed)
         session.filter.changed.connect(self._filter_changed)
@@ -181,6 +181,11 @@ class SamplesPanel(QWidget):
         self._restrict()
         self.refresh()
         self._show_filter()
+
+    def _type_filter(self) -> None:
+        """Move the focus to the filter; the images are shown with it."""
+        self.views.show_images()
+        self.bar.filter.setFocus()
 
     def _show_filter(self) -> None:
         self.bar.show_filter(self.session.filter.text, self.arrangement.clauses)
