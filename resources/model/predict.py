@@ -140,6 +140,7 @@ def main():
     asked = parser.parse_args()
     told = json.loads((HERE / "model.json").read_text(encoding="utf-8"))
     taken, classes, rule, table = told["preprocessing"], told["classes"], told.get("unknown"), told.get("table")
+    costs = np.array([told.get("miss_costs", {}).get(name, 1) for name in classes], np.float32)
     sides = taken["size"], taken.get("width") or taken["size"]
     mean, std = (np.array(taken[name], np.float32).reshape(3, 1, 1) for name in ("mean", "std"))
     name = told["files"].get(asked.file, "")
@@ -163,7 +164,7 @@ def main():
         probabilities = softmax(logits)
         score = unknown_score(logits / np.float32(rule["temperature"] if rule else 1), rule)
         for path, row, odd in zip(paths, probabilities, score):
-            best = int(row.argmax())
+            best = int((row * costs).argmax())  # the class of least expected cost
             name = "unknown" if rule and odd > rule["threshold"] else classes[best]
             print(f"{name}\t{row[best]:.4f}\t{odd:.4f}\t{path}")
 

@@ -16,7 +16,8 @@ from workbench.core.settings import Value
 from workbench.core.shift_report import Grouping, Performance
 from workbench.core.target_quality import TargetQuality
 
-FORMAT = 2  # newest version of model.json; 2 has rules for unknown classes that version 1 would read wrongly
+# Newest version of model.json: 2 has rules for unknown classes, 3 costs of a miss, that older versions would pass over.
+FORMAT = 3
 MODEL_FILE = "model.json"
 AGREES = 0.995  # least share of images whose predicted class must survive conversion to lower precision
 
@@ -134,6 +135,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     the graph. `calibration_temperature`: the graph divides logits by it; fitted on `calibrated_on`
     random labels of the target, or on held-out source images where that is 0.
     `target_quality`: what may be said of the accuracy on the target. `unknown`: None if the model rejects no sample.
+    `miss_costs`: of the classes whose miss costs other than 1; the class is argmax cost × probability.
     """
 
     classes: tuple[str, ...]
@@ -151,6 +153,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     calibration_temperature: float | None = None
     calibrated_on: int = 0
     unknown: UnknownRule | None = None
+    miss_costs: dict[str, float] = {}
     source: DomainFacts | None = None
     source_corrections: int = 0
     target: DomainFacts | None = None

@@ -11,7 +11,8 @@ from workbench.core.command_line import command_line
 from workbench.core.errors import UserError
 from workbench.core.events import Evaluated, Started
 from workbench.core.job import Job
-from workbench.core.manifest import FORMAT, DomainFacts, Manifest, MeasuredScore, Outcome, UnknownScore
+from workbench.core.manifest import FORMAT, DomainFacts, Manifest, MeasuredScore, Outcome, UnknownRule, UnknownScore
+from workbench.core.miss_costs import MissCosts
 from workbench.engine.adapted_model import Adapted
 from workbench.engine.open_set import unknown_rule
 from workbench.engine.validators import VALIDATORS
@@ -19,6 +20,7 @@ from workbench.export.graph import OPSET
 from workbench.export.tasks.registry import exporter
 from workbench.nets.backbones import card
 from workbench.nets.cosine import CosineHead
+from workbench.store.miss_costs import costs_for
 from workbench.store.run_folder import RunFolder
 
 LICENCE_HINT = "not known; see where its weights come from"
@@ -35,11 +37,12 @@ def run_manifest(run_folder: RunFolder, adapted: Adapted, *, best: bool, outcome
     head = next((module for module in adapted.model.modules() if isinstance(module, CosineHead)), None)
     versions = {name: version(name) for name in ("torch", "onnx", "onnxruntime")}
     rule = unknown_rule(job)
+    costs = {} if adapted.table else costs_for(run_folder.path, adapted.classes)
     return Manifest(
         classes=adapted.classes,
         preprocessing=exporter(job.decided_task).tracing().preprocessing(job, any_size=any_size),
         files={},
-        format=FORMAT if rule and rule.score is not UnknownScore.ENTROPY else 1,
+        format=_format(rule, costs),
         task=job.decided_task,
         table=adapted.table,
         method=job.method,
@@ -53,6 +56,7 @@ def run_manifest(run_folder: RunFolder, adapted: Adapted, *, best: bool, outcome
         calibration_temperature=_calibration(adapted),
         calibrated_on=outcome.calibrated_on,
         unknown=rule,
+        miss_costs=costs,
         source=domains[0],
         source_corrections=len(job.corrections),
         target=domains[1],
@@ -61,6 +65,13 @@ def run_manifest(run_folder: RunFolder, adapted: Adapted, *, best: bool, outcome
         versions={"workbench": __version__, **versions, "opset": str(OPSET)},
         command=shlex.join(command_line(_without_paths(job), "shots.csv", "shot-masks", "corrections.csv")),
     )
+
+
+def _format(rule: UnknownRule | None, costs: MissCosts) -> int:
+    """The oldest version of the format that says all of it."""
+    if costs:
+        return FORMAT
+    return 2 if rule and rule.score is not UnknownScore.ENTROPY else 1
 
 
 def _calibration(adapted: Adapted) -> float | None:

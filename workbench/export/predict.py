@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
@@ -14,6 +15,7 @@ from workbench.core.domain import DEFAULT_TASK, UNKNOWN, Domain, Sample, SetAsid
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
 from workbench.core.manifest import Manifest, UnknownRule, UnknownScore
+from workbench.core.miss_costs import MissCosts, factors
 from workbench.core.threads import map_in_order
 from workbench.data.decode import Unreadable, decode
 from workbench.engine.onnx_model import is_model_folder, open_model
@@ -26,8 +28,8 @@ Key = TypeVar("Key")
 class Model(NamedTuple):
     """`look` maps images (B, 3, S, S) in [0, 1] to logits (B, K) and features (B, D), or None; `size` is S in pixels.
 
-    `unknown`: the rule that rejects samples, None if there is none. `content`: identifies the model's weights
-    and `deep`, the range of deep images.
+    `unknown`: the rule that rejects samples, None if there is none. `content`: identifies the model's weights, the
+    decision, and `deep`, the range of deep images. `miss_costs`: of missing a class, see `core/miss_costs.py`.
     """
 
     look: Callable[[Floats], tuple[Floats, Floats | None]]
@@ -36,10 +38,11 @@ class Model(NamedTuple):
     unknown: UnknownRule | None
     content: str
     deep: DeepRange = EACH_IMAGE
+    miss_costs: MissCosts = MappingProxyType({})
 
 
 class BatchPrediction(NamedTuple):
-    """Predictions of B images: class numbers (−1: unknown), confidences, unknown scores in [0, 1], features or None."""
+    """Predictions of B images: class numbers (−1: unknown), their probabilities, unknown scores in [0, 1], features."""
 
     classes: NDArray[np.int64]
     confidence: Floats
@@ -74,7 +77,7 @@ def load_model(path: Path, *, best: bool = False, file: str = "", task: str = DE
         )
     look, manifest, content = open_model(path, file, task)
     size, deep = manifest.preprocessing.size, deep_range_of(manifest)
-    return Model(look, manifest.classes, size, manifest.unknown, content, deep)
+    return _deciding(Model(look, manifest.classes, size, manifest.unknown, content, deep), manifest.miss_costs)
 
 
 def deep_range_of(manifest: Manifest) -> DeepRange:
@@ -93,10 +96,12 @@ def predict_batch(model: Model, images: Floats) -> BatchPrediction:
     rule = model.unknown or UnknownRule()
     probabilities = softmax(logits)
     score = unknown_score(logits, rule)
-    classes = probabilities.argmax(axis=1)
+    weighted = probabilities * np.float32(factors(model.miss_costs, model.classes))
+    classes = weighted.argmax(axis=1)
+    confidence: Floats = np.take_along_axis(probabilities, classes[:, None], axis=1)[:, 0]
     if model.unknown is not None:
         classes = np.where(score > rule.threshold, -1, classes)
-    return BatchPrediction(classes, probabilities.max(axis=1), score, features)
+    return BatchPrediction(classes, confidence, score, features)
 
 
 def softmax(logits: Floats) -> Floats:
@@ -180,6 +185,7 @@ def _from_run(path: Path, best: bool) -> Model:
     from workbench.engine.image_model import image_model
     from workbench.engine.model_io import load_adapted
     from workbench.engine.open_set import unknown_rule
+    from workbench.store.miss_costs import costs_for
     from workbench.store.run_folder import RunFolder
 
     run_folder = RunFolder(path)
@@ -193,4 +199,10 @@ def _from_run(path: Path, best: bool) -> Model:
     weights = run_folder.best_model if best else run_folder.model
     rule = unknown_rule(adapted.job)
     content = json.dumps([str(weights), weights.stat().st_mtime_ns])
-    return Model(look, adapted.classes, adapted.job.image_size, rule, content, adapted.job.trained_range)
+    model = Model(look, adapted.classes, adapted.job.image_size, rule, content, adapted.job.trained_range)
+    return _deciding(model, costs_for(path, adapted.classes))
+
+
+def _deciding(model: Model, costs: MissCosts) -> Model:
+    """The model with costs of a miss."""
+    return model._replace(miss_costs=costs, content=f"{model.content} {sorted(costs.items())}") if costs else model

@@ -90,6 +90,9 @@ STEPS = (
     """
     CREATE TABLE filter (name TEXT PRIMARY KEY, query TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE miss_cost (label TEXT PRIMARY KEY, cost REAL NOT NULL) WITHOUT ROWID;
+    """,
 )
 VERSION = len(STEPS)
 TRANSLATIONS, IDENTITY = 5, 9  # the first versions with these tables

@@ -22,6 +22,7 @@ from workbench.store.labels import Labels
 from workbench.store.last_visit import follow, write_home
 from workbench.store.measuring_set import MeasuringSet
 from workbench.store.migrations import VERSION, migrate
+from workbench.store.miss_costs import MissCostTable
 from workbench.store.moved_files import MovedFiles
 from workbench.store.moved_sources import MovedSources
 from workbench.store.project_lock import ProjectLock
@@ -60,6 +61,7 @@ class Project:
         self.class_keys = ClassKeys(database)
         self.domain_ranges = DomainRanges(database)
         self.confirmed_labels = ConfirmedLabels(database)
+        self.miss_costs = MissCostTable(database)
         self.saved_filters = SavedFilters(database)
         self.moved_files = MovedFiles(database, self.labels)
         self.moved_sources = MovedSources(database, self.labels)

@@ -122,6 +122,13 @@ class MeasurePrecisions(Command, frozen=True):
     best: bool = False
 
 
+class MeasureProbabilities(Command, frozen=True):
+    """Compute the probabilities of a finished run's last model for the labelled samples of the measuring set."""
+
+    long: ClassVar[bool] = False
+    run: str
+
+
 class Predict(Command, frozen=True):
     """Predict all images of a folder with a run's model. Stop keeps the predictions so far for the same command.
 
@@ -259,6 +266,7 @@ AnyCommand: TypeAlias = (
     | PreviewVideo
     | Export
     | MeasurePrecisions
+    | MeasureProbabilities
     | Predict
     | Watch
     | WriteReport

@@ -23,6 +23,7 @@ from workbench.worker.commands import (
     Inspect,
     MatchWeights,
     MeasurePrecisions,
+    MeasureProbabilities,
     Predict,
     PreviewVideo,
     Run,
@@ -39,6 +40,7 @@ from workbench.worker.replies import (
     FolderListed,
     Inspected,
     LayoutFrame,
+    ProbabilitiesMeasured,
     Reply,
     Scanned,
     ScanProgress,
@@ -77,6 +79,8 @@ def carry_out(command: AnyCommand, stopping: threading.Event) -> Generator[Messa
             return (yield from translation_handlers.run_translation_command(command))
         case MatchWeights():
             return _match(command)
+        case MeasureProbabilities():
+            return _measure_probabilities(command)
         case FetchWeights():
             return (yield from _fetch(command))
         case Export() | MeasurePrecisions() | Predict() | Watch() | WriteReport():
@@ -209,3 +213,12 @@ def _explain(command: Explain) -> Explained:
     found = explain(Path(command.run), Path(command.image), command.side, command.class_name)
     rows, columns = found.heat.shape
     return Explained(found.class_name, found.probability, rows, columns, found.heat.tobytes())
+
+
+def _measure_probabilities(command: MeasureProbabilities) -> ProbabilitiesMeasured:
+    from workbench.analysis.calibration import measured_probabilities
+    from workbench.store.run_folder import RunFolder
+
+    found = measured_probabilities(RunFolder(Path(command.run)))
+    floats = found.probabilities.astype("<f4").tobytes()
+    return ProbabilitiesMeasured(found.classes, floats, found.labels.astype("<i8").tobytes())

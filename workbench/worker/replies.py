@@ -59,6 +59,14 @@ class PrecisionsMeasured(Reply, frozen=True):
     costs: tuple[Cost, ...]
 
 
+class ProbabilitiesMeasured(Reply, frozen=True):
+    """Probabilities of N labelled samples: float32 (N, K) of the `classes`, and int64 class numbers (N,), or −1."""
+
+    classes: tuple[str, ...]
+    probabilities: bytes
+    labels: bytes
+
+
 class Predicted(Reply, frozen=True):
     """The predictions are written: their number, and the number of images that were set aside."""
 
@@ -217,6 +225,7 @@ AnyReply: TypeAlias = (
     | Resumed
     | ModelExported
     | PrecisionsMeasured
+    | ProbabilitiesMeasured
     | Predicted
     | Watched
     | Reported

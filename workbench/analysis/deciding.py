@@ -1,0 +1,54 @@
+"""What costs of a miss change on the labels of the measuring set: misses and false alarms of a class."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.analysis.measured_accuracy import wilson
+from workbench.core.scores import Estimate
+
+
+class ClassErrors(NamedTuple):
+    """Errors that concern one class, on labelled samples.
+
+    `missed` of `of_class` samples of the class are taken for another; `false_alarms` of `of_others` are taken for it.
+    """
+
+    missed: int
+    of_class: int
+    false_alarms: int
+    of_others: int
+
+    @property
+    def miss_rate(self) -> Estimate | None:
+        """The share that is missed, with its 95 % interval; None without a sample of the class."""
+        return wilson(self.missed, self.of_class) if self.of_class else None
+
+    @property
+    def alarm_rate(self) -> Estimate | None:
+        """The share of the others that is taken for the class, with its interval; None without a sample of others."""
+        return wilson(self.false_alarms, self.of_others) if self.of_others else None
+
+
+def decided(probabilities: NDArray[np.floating], factors: tuple[float, ...]) -> NDArray[np.int64]:
+    """The classes of least expected cost, (N,), of probabilities (N, K): argmax c_k p_k."""
+    numbers: NDArray[np.int64] = (probabilities * np.asarray(factors)).argmax(axis=1)
+    return numbers
+
+
+def class_errors(truth: NDArray[np.int64], decisions: NDArray[np.int64], number: int) -> ClassErrors:
+    """The errors that concern class `number`. `truth`, `decisions`: (N,) class numbers; −1 for none of the classes."""
+    of_class, called = truth == number, decisions == number
+    return ClassErrors(
+        int((of_class & ~called).sum()), int(of_class.sum()), int((~of_class & called).sum()), int((~of_class).sum())
+    )
+
+
+def expected_cost(truth: NDArray[np.int64], decisions: NDArray[np.int64], factors: tuple[float, ...]) -> float:
+    """The mean cost of an image, over the (N,) samples of a known class; 0 for none."""
+    known = truth >= 0
+    if not known.any():
+        return 0.0
+    wrong = truth[known] != decisions[known]
+    return float((np.asarray(factors)[truth[known]] * wrong).mean())
