@@ -1,18 +1,23 @@
 """The temperature that is fitted on the measuring set, over a run of the engine, and in what leaves of it."""
 
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from tests.conftest import make_domain
 from tests.made_projects import MadeProject, make_project
-from workbench.analysis.calibration import FEWEST, calibration_of
+from workbench.analysis.calibration import FEWEST, calibration_of, measured_probabilities
+from workbench.core.errors import UserError
 from workbench.core.generators import Returning
 from workbench.core.job import Job, Shot
 from workbench.core.manifest import ModelFormat
 from workbench.data.scan import scan_now
 from workbench.engine.model_io import load_adapted
+from workbench.export.predict import collect_predictions, load_model, predictions
 from workbench.store.project import Project
 from workbench.store.run_folder import RunFolder
 from workbench.worker.export_model import export_model
@@ -39,6 +44,43 @@ def test_that_enough_random_labels_calibrate_the_model_that_leaves(tmp_path: Pat
     manifest = msgspec.json.decode((tmp_path / "model" / "model.json").read_bytes())
     assert manifest["calibrated_on"] == LABELS
     assert manifest["calibration_temperature"] == calibration.temperature
+
+
+def test_that_costs_of_a_miss_decide_the_class_in_every_form_that_leaves(tmp_path: Path) -> None:
+    source = make_domain(tmp_path / "source", seed=1)
+    target = make_domain(tmp_path / "target", seed=2, negative=True)
+    job = Job(method="source_only", source=str(source), target=str(target), steps=12, batch=8, image_size=16)
+    made = make_project(tmp_path, job, "mcc", (Shot("a/000.png", "a"),))
+    run = RunFolder(made.folder / "runs" / made.plain)
+    with pytest.raises(UserError, match="No label of a random target image"):
+        measured_probabilities(run)
+    label(made, LABELS)
+    found = measured_probabilities(run)
+    assert found.probabilities.shape == (LABELS, 3)
+    before = predicted(run.path, target)
+    least = min(found.classes, key=list(before.values()).count)
+    with closing(Project.open(made.folder)) as project:
+        project.miss_costs.set({least: 100.0, "elsewhere": 3.0})
+
+    Returning(export_model(run.path, tmp_path / "model", ModelFormat.FOLDER)).finish()
+    Returning(export_model(run.path, tmp_path / "model.onnx", ModelFormat.ONNX)).finish()
+    manifest = msgspec.json.decode((tmp_path / "model" / "model.json").read_bytes())
+    assert (manifest["miss_costs"], manifest["format"]) == ({least: 100.0}, 3)
+    assert f"{least} 100" in (tmp_path / "model" / "README.md").read_text(encoding="utf-8")
+    after = predicted(tmp_path / "model", target)
+    assert list(after.values()).count(least) > list(before.values()).count(least)
+    assert predicted(tmp_path / "model.onnx", target) == after
+    assert predicted(run.path, target) == after
+    script = [sys.executable, str(tmp_path / "model" / "predict.py"), str(target)]
+    lines = subprocess.run(script, capture_output=True, text=True, check=True).stdout.splitlines()
+    alone = {Path(line.split("\t")[3]).relative_to(target).as_posix(): line.split("\t")[0] for line in lines}
+    assert alone == after
+
+
+def predicted(model: Path, folder: Path) -> dict[str, str]:
+    """The class that a model names for each image."""
+    found, _ = collect_predictions(predictions(load_model(model), scan_now(folder)))
+    return {one.sample.path: one.predicted for one in found}
 
 
 def label(made: MadeProject, number: int) -> None:

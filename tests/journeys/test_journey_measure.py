@@ -103,6 +103,48 @@ def test_that_drawn_images_are_labelled_by_keys_and_measure_the_model(
     assert "against source only" not in words(window)
 
 
+def test_that_the_cost_of_a_miss_is_weighed_on_the_measured_labels_and_kept(
+    qtbot: QtBot, window: Window, classification_project: MadeProject
+) -> None:
+    open_project(qtbot, window, classification_project)
+    task = classification(window)
+    begin(qtbot, window)
+    box = task.form.decision_box
+    assert not box.isVisible(), "nothing is measured yet"
+    draw(qtbot, window)
+    label(qtbot, window, 24)
+    assert box.isVisible()
+    qtbot.mouseClick(box.toggle, Qt.MouseButton.LeftButton)
+    assert box.counts.text() == "The labelled images are being predicted."
+    qtbot.waitUntil(lambda: task.decision.known, timeout=PATIENCE)
+    name = max(task.decision.classes, key=lambda name: task.decision.errors(name, weighed=False).missed)  # type: ignore[union-attr]
+    box.label.setCurrentText(name)
+    usual = task.decision.errors(name, weighed=True)
+    assert usual is not None
+    assert usual.missed > 0
+    assert f"{usual.missed} of {usual.of_class} “{name}” missed (" in box.counts.text()
+    assert box.usual.text() == "As with the most probable class."
+
+    box.threshold.setFocus()
+    qtbot.keyClick(box.threshold, Qt.Key.Key_Home)
+    assert box.share.text() == "1 %"
+    assert box.cost.value() == 99
+    now = task.decision.errors(name, weighed=True)
+    assert now is not None
+    assert now.missed < usual.missed
+    assert now.false_alarms >= usual.false_alarms
+    assert box.usual.text().startswith(f"Most probable class: {usual.missed} of {usual.of_class} missed")
+
+    window.session.close_project()
+    open_project(qtbot, window, classification_project)
+    assert task.decision.costs == {name: 99.0}
+    begin(qtbot, window)
+    assert box.reset.isEnabled()
+    box.reset.click()
+    assert window.session.project is not None
+    assert window.session.project.miss_costs.current() == {}
+
+
 def test_that_no_opinion_of_the_model_is_shown_and_none_can_be_accepted(
     qtbot: QtBot, window: Window, classification_project: MadeProject
 ) -> None:

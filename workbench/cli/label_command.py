@@ -146,6 +146,12 @@ def _add_measure_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--release", action="store_true", help="let all labels of the measuring set teach; they measure no more"
     )
+    measure.add_argument(
+        "--cost",
+        nargs="*",
+        metavar="CLASS=NUMBER",
+        help="what missing a class costs against another error, for models that leave the project; none: all cost 1",
+    )
 
 
 def _add_run_flags(parsers: dict[str, argparse.ArgumentParser]) -> None:

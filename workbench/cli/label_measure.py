@@ -9,6 +9,7 @@ from workbench.cli.label_location import follow, images_of, open_project
 from workbench.core.counting import count
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
+from workbench.core.miss_costs import check_costs, parse_costs
 from workbench.core.target_quality import LABELS_TO_ASK
 from workbench.store.project import Project, is_project
 from workbench.store.record_table import Status
@@ -45,6 +46,8 @@ def do_measure(arguments: argparse.Namespace) -> int:
         domain = images_of(project, arguments.images)
         if arguments.release:
             return _release(project, json=arguments.json)
+        if arguments.cost is not None:
+            return _set_costs(project, arguments.cost, json=arguments.json)
         taken = _take(project, domain, arguments.labels) if arguments.labels else TakenLabels([], [])
         drawn = _draw(project, domain, arguments.count, asked=arguments.labels is None)
         follow(project, domain)
@@ -95,6 +98,24 @@ def _release(project: Project, *, json: bool) -> int:
         print(msgspec.json.encode({"released": released}).decode())
     else:
         print(f"{count(len(released), 'image')} released: the labels teach from now on, and measure no more.")
+    return 0
+
+
+def _set_costs(project: Project, texts: list[str], *, json: bool) -> int:
+    """Set the costs of a miss, print them, and return 0."""
+    import msgspec
+
+    costs = parse_costs(texts)
+    for record in project.runs():
+        if record.status is Status.FINISHED:
+            check_costs(costs, RunFolder(project.run_folder(record.id)).result().classes)
+    project.miss_costs.set(costs)
+    kept = project.miss_costs.current()
+    if json:
+        print(msgspec.json.encode({"costs": kept}).decode())
+    else:
+        named = ", ".join(f"{name} {cost:g}" for name, cost in kept.items())
+        print(f"A miss costs: {named}, others 1. Exported models decide so." if kept else "Every miss costs 1.")
     return 0
 
 

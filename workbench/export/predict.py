@@ -96,7 +96,7 @@ def predict_batch(model: Model, images: Floats) -> BatchPrediction:
     rule = model.unknown or UnknownRule()
     probabilities = softmax(logits)
     score = unknown_score(logits, rule)
-    weighted = probabilities * np.float32(factors(model.miss_costs, model.classes))
+    weighted = probabilities * np.array(factors(model.miss_costs, model.classes), np.float32)
     classes = weighted.argmax(axis=1)
     confidence: Floats = np.take_along_axis(probabilities, classes[:, None], axis=1)[:, 0]
     if model.unknown is not None:

@@ -69,18 +69,14 @@ def carry_out(command: AnyCommand, stopping: threading.Event) -> Generator[Messa
             return (yield from _inspect(command))
         case ComputeLayout():
             return (yield from _compute_layout(command))
-        case Explain():
-            return _explain(command)
         case Suggest() | IndexTarget() | GroupImages() | DivideGroup() | FindSimilar():
             return (yield from labelling_handlers.run_labelling_command(command))
         case TranslateImages():
             return translation_handlers.translate_images(command)
         case ExportTranslated() | TranslateVideo() | PreviewVideo():
             return (yield from translation_handlers.run_translation_command(command))
-        case MatchWeights():
-            return _match(command)
-        case MeasureProbabilities():
-            return _measure_probabilities(command)
+        case MatchWeights() | Explain() | MeasureProbabilities():
+            return _answer(command)
         case FetchWeights():
             return (yield from _fetch(command))
         case Export() | MeasurePrecisions() | Predict() | Watch() | WriteReport():
@@ -205,6 +201,17 @@ def _compute_layout(command: ComputeLayout) -> Generator[Message, None, LayoutFr
     for source, target in layout_frames(command.request, command.layout, command.start):
         yield LayoutFrame(source, target)
     return LayoutFrame(source, target)
+
+
+def _answer(command: MatchWeights | Explain | MeasureProbabilities) -> Reply:
+    """Carry out a command that takes no longer than a person waits, without progress."""
+    match command:
+        case MatchWeights():
+            return _match(command)
+        case Explain():
+            return _explain(command)
+        case MeasureProbabilities():
+            return _measure_probabilities(command)
 
 
 def _explain(command: Explain) -> Explained:

@@ -13,6 +13,8 @@ from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row
 from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.session import Session
+from workbench.gui.tasks.classification.decision_box import DecisionBox
+from workbench.gui.tasks.classification.decision_controller import DecisionController
 from workbench.gui.tasks.classification.gallery_controller import GalleryController
 from workbench.gui.tasks.classification.inspector_boxes import GalleryBox, LabelFilesBox, LearningCurveBox, ReviewBox
 from workbench.gui.tasks.classification.label_files_controller import LabelFilesController
@@ -47,11 +49,13 @@ class LabelInspector(QWidget):
         files: LabelFilesController,
         measuring: MeasuringController,
         gallery: GalleryController,
+        decision: DecisionController,
     ) -> None:
         super().__init__()
         self.gallery, self.gallery_box = gallery, GalleryBox(gallery)
         self.measuring, self.switch = measuring, LabelSwitch(measuring, gallery.turn)
         self.measuring_box = MeasuringBox(measuring, "Let these labels teach", RELEASE_TIP)
+        self.decision_box = DecisionBox(decision)
         self.session, self.learning_curve = session, learning_curve
         self.summary, self.figure, self.sentence = answer_card("Which images are worth my time?")
         self.selection = label("", "dim", wrap=True)
@@ -78,6 +82,8 @@ class LabelInspector(QWidget):
         self.others = button("Adapt with other settings…", lambda: session.go_to("adapt"), flat=True)
         self.teaching = QWidget()
         self.teaching.setLayout(column(self.gain_box, self.others, self.review_box, spacing=12))
+        self.weighing = QWidget()  # visible while the step measures; the box in it, where there is a model
+        self.weighing.setLayout(column(self.decision_box))
         marks = QGridLayout()
         marks.setSpacing(4)
         marks.addWidget(self.unknown, 0, 0)
@@ -88,6 +94,7 @@ class LabelInspector(QWidget):
                 column(self.selection, self.classes, marks, row(self.new, self.add), spacing=8),
                 row(self.none, self.similar),
                 row(self.undo, self.redo, self.history),
+                self.weighing,
                 self.measuring_box.details,
                 self.teaching,
                 self.files,
@@ -116,6 +123,7 @@ class LabelInspector(QWidget):
         """Show what belongs to teaching, to measuring, or to the review of predictions."""
         for part in (self.summary, self.teaching):
             part.setVisible(not self.measuring.on and not self.gallery.on)
+        self.weighing.setVisible(self.measuring.on)
         self.switch.show_reviewing(self.gallery.on)
 
     def ask_name(self) -> None:

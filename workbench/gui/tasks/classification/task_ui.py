@@ -9,6 +9,7 @@ from workbench.core.domain import Side
 from workbench.core.relabelling import foreign_labels
 from workbench.gui.kit.widgets import stack
 from workbench.gui.tasks.class_matching import ClassMatching
+from workbench.gui.tasks.classification.decision_controller import DecisionController
 from workbench.gui.tasks.classification.gallery_controller import GalleryController
 from workbench.gui.tasks.classification.gallery_panel import GALLERY_KEYS, GalleryPanel
 from workbench.gui.tasks.classification.group_bar import GroupBar
@@ -51,7 +52,8 @@ class ClassificationUi(TaskUi):
         self.naming = NamingController(session, self.suggestions)
         self.group_bar = GroupBar(session, self.naming, pictures)
         self.gallery = GalleryController(session, runs, pictures)
-        parts = (self.review, self.files, self.measuring, self.gallery)
+        self.decision = DecisionController(session, self.measuring)
+        parts = (self.review, self.files, self.measuring, self.gallery, self.decision)
         self.form = self.inspector = LabelInspector(session, curve, *parts)
         self.suggestions_panel = SuggestionsPanel(session, runs, self.suggestions, curve)
         self.measuring_panel = MeasuringPanel(session, self.measuring)
