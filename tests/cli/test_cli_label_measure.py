@@ -232,3 +232,16 @@ def test_that_labels_of_another_target_choose_nothing(
         project.labels.apply({drawn: "a"})
     run("adapt", made.source, streets[1], "--method", "auto", "--project", made.folder, "--out", tmp_path, status=2)
     assert "lacks the measuring set of P.workbench (1 labelled image)." in capsys.readouterr().err
+
+
+def test_that_costs_of_a_miss_are_kept_for_what_leaves_the_project(
+    classification_project: MadeProject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = classification_project.folder
+    run("label", "measure", place, "--cost", "a=10", "b=0.5")
+    assert capsys.readouterr().out == "A miss costs: a 10, b 0.5, others 1. Exported models decide so.\n"
+    assert told(capsys, "measure", place, "--cost", "a=10")["costs"] == {"a": 10.0}
+    run("label", "measure", place, "--cost", "z=10", status=2)
+    assert "The model has no class “z”." in capsys.readouterr().err
+    run("label", "measure", place, "--cost")
+    assert capsys.readouterr().out == "Every miss costs 1.\n"

@@ -146,7 +146,7 @@ def _add_measure_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--release", action="store_true", help="let all labels of the measuring set teach; they measure no more"
     )
-    measure.add_argument(
+    parser.add_argument(
         "--cost",
         nargs="*",
         metavar="CLASS=NUMBER",

@@ -1,7 +1,7 @@
 """What an error costs, in the inspector of the Label step: the cost of a miss, its threshold, and live counts."""
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QSlider, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QSlider, QWidget
 
 from workbench.analysis.deciding import ClassErrors
 from workbench.core.miss_costs import LEAST, MOST, cost_of, threshold_of
@@ -29,12 +29,13 @@ class DecisionBox(QWidget):
         self.toggle.setCheckable(True)
         self.toggle.setToolTip(OPEN_TIP)
         self.label = ComboBox()
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long name is elided
         self.label.setAccessibleName("Class whose miss has a cost")
         self.cost = QDoubleSpinBox()
         self.cost.setRange(LEAST, MOST)
         self.cost.setSuffix(" ×")
         self.cost.setAccessibleName("Cost of missing the class, in errors of another class")
-        self.cost.setToolTip("How many other errors one miss is worth")
+        self.cost.setToolTip("How many other errors one miss of the class is worth")
         self.threshold = QSlider(Qt.Orientation.Horizontal)
         self.threshold.setRange(1, 99)
         self.threshold.setAccessibleName(
@@ -45,8 +46,8 @@ class DecisionBox(QWidget):
         self.reset = button("Most probable class", decision.reset, flat=True)
         self.reset.setToolTip("Every miss costs 1 again")
         self.body = card(
-            row(label("Missing", "dim"), self.label),
-            row(label("costs", "dim"), self.cost, label("another error", "dim")),
+            row(label("Class", "dim"), self.label),
+            row(label("A miss costs", "dim"), self.cost),
             row(label("From", "dim"), self.threshold, self.share),
             self.counts,
             self.usual,
