@@ -10,7 +10,7 @@ from workbench.core.domain import Side
 from workbench.gui.shell.window import Window
 from workbench.gui.tasks.classification.task_ui import ClassificationUi
 from workbench.gui.tasks.segmentation.task_ui import SegmentationUi
-from workbench.worker.commands import Command
+from workbench.worker.command import Command
 
 PATIENCE = 120_000  # ms: a worker imports torch on a machine that may be busy
 

@@ -14,7 +14,8 @@ from workbench.core.job import Job
 from workbench.core.shift_report import InspectionRequest
 from workbench.store.run_folder import RunFolder
 from workbench.worker.client import Died
-from workbench.worker.commands import Export, Run, Scan, Suggest
+from workbench.worker.commands import Export, Run, Scan
+from workbench.worker.labelling_commands import Suggest
 from workbench.worker.replies import Failed, ModelExported, Paused, Ready, Refused, Resumed, Scanned, Stopped, Suggested
 
 

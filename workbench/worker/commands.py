@@ -5,23 +5,24 @@ from typing import ClassVar, TypeAlias
 import msgspec
 
 from workbench.core.deep_range import DeepRange
-from workbench.core.domain import Side
 from workbench.core.drawn_labels import DrawnLabel
-from workbench.core.image_groups import SHOWN, ImageGroup
 from workbench.core.job import Job
 from workbench.core.manifest import ModelFormat, Precision
 from workbench.core.shift_report import InspectionRequest
-from workbench.core.suggestion import BATCH
 from workbench.core.translation import Direction, TranslationJob
 from workbench.core.video import VideoRequest
+from workbench.worker.command import Command
+from workbench.worker.labelling_commands import (
+    DivideGroup,
+    Explain,
+    FindSimilar,
+    GroupImages,
+    IndexTarget,
+    MeasureProbabilities,
+    Suggest,
+)
 
 LOG = "log.txt"  # in a run folder: the worker's output during the run
-
-
-class Command(msgspec.Struct, frozen=True, tag=True):
-    """The base of all commands. A `long` command gets a worker of its own; the others share one, in order."""
-
-    long: ClassVar[bool] = True
 
 
 class Scan(Command, frozen=True):
@@ -122,13 +123,6 @@ class MeasurePrecisions(Command, frozen=True):
     best: bool = False
 
 
-class MeasureProbabilities(Command, frozen=True):
-    """Compute the probabilities of a finished run's last model for the labelled samples of the measuring set."""
-
-    long: ClassVar[bool] = False
-    run: str
-
-
 class Predict(Command, frozen=True):
     """Predict all images of a folder with a run's model. Stop keeps the predictions so far for the same command.
 
@@ -177,69 +171,6 @@ class ComputeLayout(Command, frozen=True):
     request: InspectionRequest
     layout: str
     start: bytes = b""
-
-
-class Suggest(Command, frozen=True):
-    """Select target images to label next, with a finished run or, before the first one, an inspection.
-
-    `passed`: paths of images that are labelled or were rejected; they are not suggested. `strategy`: empty uses the
-    default. `cache`: folder for decoded images and features; empty uses the run's. `request`: the inspection whose
-    features are used instead of a run's.
-    """
-
-    run: str
-    passed: tuple[str, ...] = ()
-    strategy: str = ""
-    count: int = BATCH
-    seed: int = 0
-    best: bool = False
-    cache: str = ""
-    request: InspectionRequest | None = None
-
-
-class Explain(Command, frozen=True):
-    """Show where in an image (an absolute path, of a domain) a run's model finds a class; empty: the most probable."""
-
-    long: ClassVar[bool] = False
-    run: str
-    image: str
-    side: Side
-    class_name: str = ""
-
-
-class IndexTarget(Command, frozen=True):
-    """Index the target of a finished run or, before the first one, the images of an inspection (`request`)."""
-
-    run: str
-    request: InspectionRequest | None = None
-
-
-class GroupImages(Command, frozen=True):
-    """Form groups of the images of an index. `labels`: those that teach; `passed`: images that must not be offered."""
-
-    long: ClassVar[bool] = False
-    index: str
-    labels: dict[str, str] = {}
-    passed: tuple[str, ...] = ()
-
-
-class DivideGroup(Command, frozen=True):
-    """Divide a group of images of an index into two."""
-
-    long: ClassVar[bool] = False
-    index: str
-    group: ImageGroup
-
-
-class FindSimilar(Command, frozen=True):
-    """Find images like the `liked` ones and unlike the `rejected` ones. `passed`: images that must not be offered."""
-
-    long: ClassVar[bool] = False
-    index: str
-    liked: tuple[str, ...]
-    rejected: tuple[str, ...] = ()
-    passed: tuple[str, ...] = ()
-    count: int = SHOWN
 
 
 class MatchWeights(Command, frozen=True):

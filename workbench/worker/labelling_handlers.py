@@ -6,7 +6,7 @@ from pathlib import Path
 from workbench.core.events import Event
 from workbench.core.generators import Returning
 from workbench.core.suggestion import STRATEGY
-from workbench.worker.commands import DivideGroup, FindSimilar, GroupImages, IndexTarget, Suggest
+from workbench.worker.labelling_commands import DivideGroup, FindSimilar, GroupImages, IndexTarget, Suggest
 from workbench.worker.replies import ImagesGrouped, Suggested, TargetIndexed
 
 

@@ -22,7 +22,8 @@ from workbench.gui.session.workers import Workers
 from workbench.gui.tasks.discovery import task_rules
 from workbench.store.project import Project
 from workbench.store.run_folder import RunFolder
-from workbench.worker.commands import AnyCommand, ComputeLayout, Export, MatchWeights, Run, Scan, Suggest
+from workbench.worker.commands import AnyCommand, ComputeLayout, Export, MatchWeights, Run, Scan
+from workbench.worker.labelling_commands import Suggest
 from workbench.worker.replies import Failed, Refused, Scanned, Stopped
 
 PATIENCE = 300_000  # ms: workers import torch, some at once, on a machine that may be busy

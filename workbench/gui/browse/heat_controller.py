@@ -10,7 +10,7 @@ from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
 from workbench.gui.views.pictures.image_viewer import HEAT
-from workbench.worker.commands import Explain
+from workbench.worker.labelling_commands import Explain
 from workbench.worker.replies import Explained
 
 NO_MODEL = "There is no model yet. After the first run, this shows where it finds a class."

@@ -10,7 +10,7 @@ from workbench.core.miss_costs import factors
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
 from workbench.gui.tasks.measuring_controller import MeasuringController
-from workbench.worker.commands import MeasureProbabilities
+from workbench.worker.labelling_commands import MeasureProbabilities
 from workbench.worker.replies import ProbabilitiesMeasured
 
 

@@ -12,7 +12,7 @@ from workbench.gui.session.single_call import SingleCall
 from workbench.gui.tasks.classification.naming_state import NO_MODEL, ORIGINS, RUNNING, NamingState
 from workbench.gui.tasks.classification.suggestion_controller import SuggestionController
 from workbench.store.label_value import LabelValue
-from workbench.worker.commands import DivideGroup, FindSimilar, GroupImages, IndexTarget
+from workbench.worker.labelling_commands import DivideGroup, FindSimilar, GroupImages, IndexTarget
 from workbench.worker.replies import ImagesGrouped, TargetIndexed
 
 SIMILAR = 2 * SHOWN  # images like the chosen ones that are offered at once

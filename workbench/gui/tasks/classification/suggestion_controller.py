@@ -13,7 +13,7 @@ from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import CallOutcome, SingleCall
-from workbench.worker.commands import Suggest
+from workbench.worker.labelling_commands import Suggest
 
 COUNT = 10
 
