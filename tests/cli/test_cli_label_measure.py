@@ -143,7 +143,7 @@ def test_that_exported_measuring_labels_do_not_teach(
     capsys.readouterr()
     run("label", "export", place, tmp_path / "coco.json", "--format", "coco")
     said = capsys.readouterr()
-    assert (said.out.startswith("Wrote 1 labels"), "Left out: 1 labels for measuring" in said.err) == (True, True)
+    assert (said.out.startswith("Wrote 1 label"), "Left out: 1 label for measuring" in said.err) == (True, True)
     run("label", "export", place, "--folder", tmp_path / "folders")
     assert [path.parent.name for path in (tmp_path / "folders").rglob("*.png")] == ["b"]
     only = tmp_path / "only.csv"

@@ -84,6 +84,12 @@ class LabelInspector(QWidget):
         self.teaching.setLayout(column(self.gain_box, self.others, self.review_box, spacing=12))
         self.weighing = QWidget()  # visible while the step measures; the box in it, where there is a model
         self.weighing.setLayout(column(self.decision_box))
+        self._lay_out()
+        self._connect(learning_curve)
+        self._show_part()
+        self.refresh_classes()
+
+    def _lay_out(self) -> None:
         marks = QGridLayout()
         marks.setSpacing(4)
         marks.addWidget(self.unknown, 0, 0)
@@ -102,9 +108,6 @@ class LabelInspector(QWidget):
                 spacing=12,
             )
         )
-        self._connect(learning_curve)
-        self._show_part()
-        self.refresh_classes()
 
     def _connect(self, learning_curve: LearningCurveController) -> None:
         session = self.session
