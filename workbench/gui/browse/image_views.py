@@ -23,7 +23,7 @@ class ImageViews(GripSplitter):
         self.above, self.images = stack(view), images
         super().__init__(Qt.Orientation.Vertical, self.above, images)
         self.view_action, self.images_action = QAction(self), QAction("Images", self)
-        self.images_action.setToolTip(f"Show or hide the images ({IMAGES_KEY})")
+        self.images_action.setToolTip(plain_tip(f"Show or hide the images ({IMAGES_KEY})"))
         for action in (self.view_action, self.images_action):
             action.setCheckable(True)
             action.triggered.connect(self._chosen)

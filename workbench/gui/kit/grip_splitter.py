@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column
 
 THICK = 9  # pixels of a handle, which the cursor hits without aiming
@@ -139,7 +140,7 @@ class Grip(QSplitterHandle):
         super().__init__(orientation, splitter)
         self.of = splitter
         self.setAccessibleName("Grip")
-        self.setToolTip(TIP)
+        self.setToolTip(plain_tip(TIP))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     # -- Qt --------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from workbench.core.miss_costs import LEAST, MOST, cost_of, threshold_of
 from workbench.core.scores import Estimate
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, card, column, label, row
 from workbench.gui.tasks.classification.decision_controller import DecisionController
 
@@ -27,7 +28,7 @@ class DecisionBox(QWidget):
         self.decision = decision
         self.toggle = button(OPEN, lambda: decision.open(self.toggle.isChecked()))
         self.toggle.setCheckable(True)
-        self.toggle.setToolTip(OPEN_TIP)
+        self.toggle.setToolTip(plain_tip(OPEN_TIP))
         self.label = ComboBox()
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long name is elided
         self.label.setAccessibleName("Class whose miss has a cost")

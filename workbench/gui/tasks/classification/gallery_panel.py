@@ -57,7 +57,7 @@ class GalleryPanel(QWidget):
         self.seen = button("Ctrl ↵  page", lambda: self._accept(self.view.seen()))
         self.rest = button("", self._ask)
         for widget, tip in ((self.row, ROW_TIP), (self.seen, SEEN_TIP), (self.rest, REST_TIP)):
-            widget.setToolTip(tip)
+            widget.setToolTip(plain_tip(tip))
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard focus with the images
         self.question = label("", wrap=True)
         self.yes, self.no = button("", self._confirm, accent=True), button("Esc  cancel", self._cancel)

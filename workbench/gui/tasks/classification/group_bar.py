@@ -54,7 +54,7 @@ class GroupBar(QWidget):
         self.leave = button("Esc  done", naming.leave, flat=True)
         tips = (self.look, LOOK_TIP), (self.split, SPLIT_TIP), (self.next, NEXT_TIP), (self.leave, LEAVE_TIP)
         for widget, tip in tips:
-            widget.setToolTip(tip)
+            widget.setToolTip(plain_tip(tip))
         for widget in self._buttons():
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the images
         self.progress = QProgressBar()

@@ -53,7 +53,7 @@ class PaintInspector(QWidget):
         self.accept = button("Accept prediction", painting.accept_all)
         self.accept.setToolTip("Paints all unpainted pixels as predicted (Enter)")
         self.certainty = NumberSlider("Surer than", "Least certainty of accepted pixels in percent", 0, 99, "%")
-        self.certainty.setToolTip(CERTAINTY)
+        self.certainty.setToolTip(plain_tip(CERTAINTY))
         self.certainty.changed.connect(lambda value: painting.set_certainty(value / 100))
         self.carry = button("Carry over from the previous image", painting.carry_over)
         self.wipe = button("Wipe", painting.wipe)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from workbench.core.counting import count
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column
 from workbench.gui.views.grid.filter_chips import FilterChips
 from workbench.gui.views.grid.filter_editor import FilterEditor
@@ -166,5 +167,5 @@ def _chip(text: str, tip: str) -> QToolButton:
     chip = QToolButton()
     chip.setText(text)
     chip.setProperty("chip", True)
-    chip.setToolTip(tip)
+    chip.setToolTip(plain_tip(tip))
     return chip

@@ -59,7 +59,7 @@ class ContrastPanel(QWidget):
         self.channel, self.colours = ComboBox(), ComboBox()
         offer(self.channel, CHANNELS)
         offer(self.colours, COLOURS)
-        self.colours.setToolTip(COLOURS_TIP)
+        self.colours.setToolTip(plain_tip(COLOURS_TIP))
         self.reset = button("Reset", lambda: self.choose(AS_IS), flat=True)
         for value in (self.gamma_value, self.local_value):
             value.setMinimumWidth(32)
@@ -192,7 +192,7 @@ def _limit(name: str) -> QDoubleSpinBox:
     field.setKeyboardTracking(False)
     field.setMinimumWidth(56)
     field.setAccessibleName(f"Value shown as {name.lower()}")
-    field.setToolTip(f"The value that is shown as {name.lower()}")
+    field.setToolTip(plain_tip(f"The value that is shown as {name.lower()}"))
     pad(field)
     return field
 
@@ -201,7 +201,7 @@ def _slider(low: int, high: int, name: str, tip: str) -> QSlider:
     slider = QSlider(Qt.Orientation.Horizontal)
     slider.setRange(low, high)
     slider.setAccessibleName(name)
-    slider.setToolTip(tip)
+    slider.setToolTip(plain_tip(tip))
     return slider
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSlider, QWidget
 
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import form
+from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column, label, set_role
 
 PREDICTED = "Predicted class"
@@ -33,7 +34,7 @@ class HeatPanel(QWidget):
         self.opacity.setRange(0, 100)
         self.opacity.setValue(OPACITY)
         self.words = label("", "dim", wrap=True)
-        self.words.setToolTip(HOW)
+        self.words.setToolTip(plain_tip(HOW))
         self.setLayout(column(form(("Class", self.classes), ("Opacity", self.opacity)), self.words))
         self.classes.activated.connect(lambda _row: self.class_chosen.emit(self.chosen))
         self.opacity.valueChanged.connect(lambda value: self.opacity_changed.emit(value / 100))
