@@ -48,9 +48,11 @@ class LearningCurveController(QObject):
 
     @property
     def waiting(self) -> bool:
-        """Whether the shots differ from those of the last run, and a run can start."""
+        """Whether there are shots other than those of the last run, and a run can start."""
         last = self.last
         if last is None or not self.runs.can_start or not self.session.domains.complete:
+            return False
+        if not self.session.labels.shot_count:
             return False
         session, project = self.session, self.session.project
         return project is not None and session.domains.task.has_other_shots(session.labels, project, last.job.shots)
