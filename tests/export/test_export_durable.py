@@ -275,6 +275,8 @@ ELSEWHERE = {  # where files are written in another way, and why
     "export/int8.py": "a temporary file",
     "export/painted_masks.py": "sync_tree follows",
     "export/translated_folder.py": "sync_tree follows",
+    "gui/session/sample_filter.py": "the name of a filter, not a file",
+    "store/project_files.py": "move_folder follows, or the folder of a project gets another name at once",
     "store/database.py": "a copy in a temporary folder",
     "data/labels/class_folders.py": "move_folder follows",
     "data/labels/labelme.py": "sync_tree follows",

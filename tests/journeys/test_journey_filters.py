@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.journeys.use import open_project
 from tests.made_projects import MadeProject
+from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.gui.shell.window import Window
 from workbench.gui.views.grid.filter_words import clause_words
@@ -67,7 +68,7 @@ def test_that_one_filter_of_chips_stands_behind_grid_and_scatter(
 
     session.go_to("export")
     box, table = window.export.shown, tmp_path / "shown.csv"
-    number = f"{len(left)} of {len(known)} predictions of the target are shown"
+    number = f"{len(left)} of {count(len(known), 'prediction')} of the target shown"
     assert box.words.text() == f"{number} (target, not labelled, confidence < {limit:g})."
     box.save_to(table)
     qtbot.waitUntil(lambda: "Saved" in box.outcome.text())

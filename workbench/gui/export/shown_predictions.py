@@ -50,7 +50,7 @@ class ShownPredictions(QWidget):
         every, shown = len(self.session.predictions.by_path), len(self.predictions()) if images else 0
         self.setVisible(images and every > 0)
         chosen = filter_words(self.pictures.samples.arrangement.clauses)
-        which = f"{shown:,} of {every:,} predictions of the target are shown" if shown < every else "All are shown"
+        which = f"{shown:,} of {count(every, 'prediction')} of the target shown" if shown < every else "All are shown"
         self.words.setText(f"{which}{f' ({chosen})' if chosen else ''}.")
         self.save.setText(f"Save {count(shown, 'shown prediction')}…")
         self.save.setEnabled(shown > 0)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QSlider, QWidget
 
 from workbench.analysis.deciding import ClassErrors
+from workbench.core.counting import count
 from workbench.core.miss_costs import LEAST, MOST, cost_of, threshold_of
 from workbench.core.scores import Estimate
 from workbench.gui.kit.combo_box import ComboBox
@@ -102,7 +103,8 @@ class DecisionBox(QWidget):
 
 def _sentence(name: str, errors: ClassErrors) -> str:
     missed = f"{errors.missed} of {errors.of_class} “{name}” missed{_interval(errors.miss_rate)}"
-    return f"{missed}; {errors.false_alarms} of {errors.of_others} others taken for it{_interval(errors.alarm_rate)}."
+    others = count(errors.of_others, "other image")
+    return f"{missed}; {errors.false_alarms} of {others} taken for it{_interval(errors.alarm_rate)}."
 
 
 def _short(errors: ClassErrors) -> str:
