@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QObject, Signal
 
 from workbench.core.domain import Side
 from workbench.data.exif import camera_facts, has_place
+from workbench.gui.browse.compare_controller import CompareController
+from workbench.gui.browse.known_sample import known_of
 from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.session.inspection_controller import InspectionController
@@ -25,12 +27,15 @@ class ViewerController(QObject):
         super().__init__(pictures)
         self.session, self.inspections, self.pictures = session, inspections, pictures
         self.choices = ViewChoices(session)
+        self.compare = CompareController(session, inspections, pictures, self.choices)
         self.nearest: list[str] = []  # paths of the nearest source samples of the shown one
-        self.viewer = ImageViewer(pictures)
+        self.viewer = ImageViewer(pictures, thumbnails=pictures.grid.thumbnails)
         self.viewer.hide()
         self.shown: Id | None = None
         self.viewer.closed.connect(self.close)
         self.viewer.stepped.connect(self._step)
+        self.viewer.filmstrip.chosen.connect(lambda row: self.open(pictures.grid.samples.items[row].id))
+        pictures.refreshed.connect(self._show_neighbours)
         self.viewer.neighbour_chosen.connect(lambda place: self.open((Side.SOURCE, self.nearest[place])))
         for panel in (self.viewer.look.contrast, pictures.bar.contrast):
             panel.changed.connect(self.choices.set_display)
@@ -51,6 +56,7 @@ class ViewerController(QObject):
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
         self.viewer.set_theme(tokens)
+        self.compare.view.set_theme(tokens)
 
     def close(self) -> None:
         """Hide the viewer and focus the grid."""
@@ -62,37 +68,43 @@ class ViewerController(QObject):
         self.shown = sample_id
         self.session.selection.choose(frozenset({sample_id}))
         side, path = sample_id
-        sample = next((sample for sample in self.session.domains.samples(side) if sample.path == path), None)
-        if sample is None:
+        known = known_of(self.session, self.inspections, sample_id)
+        if known is None:
             return
-        blind = side is Side.TARGET and self.session.labels.is_blind(path)  # no opinion of a model is shown
-        prediction = self.session.predictions.by_path.get(path) if side is Side.TARGET and not blind else None
-        suspect = self.inspections.suspects().get(path) if side is Side.SOURCE else None
-        file_of = self.session.domains.file
+        sample, blind = known.sample, known.blind
+        file_of, sample_of = self.session.domains.file, self.session.domains.sample
         file = file_of(sample_id)
-        self.nearest = self.inspections.nearest(path) if side is Side.TARGET and not blind else []
-        classes = {source.path: source.label or "" for source in self.session.domains.samples(Side.SOURCE)}
+        nearest = self.inspections.nearest(path) if side is Side.TARGET and not blind else []
+        neighbours = [near for one in nearest if (near := sample_of((Side.SOURCE, one))) is not None]
+        self.nearest = [near.path for near in neighbours]
         self.viewer.setGeometry(self.pictures.rect())
         self.viewer.show_image(
             file=str(file),
             name=path,
             size=(sample.width, sample.height),
             side=side,
-            label=sample.label if side is Side.SOURCE else self.session.labels.by_path.get(path),
-            predicted=prediction.predicted if prediction else suspect.likely if suspect else None,
-            confidence=prediction.confidence if prediction else suspect.likely_share if suspect else None,
-            nearest=[(str(file_of((Side.SOURCE, near))), classes.get(near, "")) for near in self.nearest],
+            label=known.label,
+            predicted=known.predicted,
+            confidence=known.confidence,
+            nearest=[(str(file_of((Side.SOURCE, near.path))), near.label or "") for near in neighbours],
             likely=[] if blind else self.inspections.likely(sample_id),
             facts=[("Format", sample.format), ("File", _size(sample.bytes)), *camera_facts(file)],
             located=has_place(file),
             bounds=self._bounds(side),
         )
-        if prediction is None and side is Side.TARGET and not blind and self.session.domains.task.names_images:
+        if known.predicted is None and side is Side.TARGET and not blind and self.session.domains.task.names_images:
             self.viewer.miss_prediction()
+        self._show_neighbours()
         self.viewer.show()
         self.viewer.raise_()
         self.viewer.setFocus()
         self.opened.emit()
+
+    def _show_neighbours(self) -> None:
+        """Show the images around the shown one in the order of the grid."""
+        if self.shown is not None:
+            samples = self.pictures.grid.samples
+            self.viewer.filmstrip.show_items(samples.items, samples.rows.get(self.shown, -1))
 
     def _bounds(self, side: Side) -> tuple[float, float]:
         """Return the values of a domain's images that are black and white without limits."""
@@ -117,9 +129,9 @@ class ViewerController(QObject):
         return False
 
     def _step(self, by: int) -> None:
-        ids = self.pictures.grid.ids()
-        if self.shown in ids:
-            self.open(ids[(ids.index(self.shown) + by) % len(ids)])
+        samples = self.pictures.grid.samples
+        if self.shown in samples.rows:
+            self.open(samples.items[(samples.rows[self.shown] + by) % len(samples.items)].id)
 
 
 def _size(length: int) -> str:

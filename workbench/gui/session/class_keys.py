@@ -5,16 +5,18 @@ from collections.abc import Collection, Mapping, Sequence
 from workbench.core.errors import UserError
 
 DIGITS = "1234567890"
-UNKNOWN_KEY, NEW_KEY, UNSURE_KEY, SIMILAR_KEY = "u", "n", "x", "m"
+UNKNOWN_KEY, NEW_KEY, UNSURE_KEY, SIMILAR_KEY, COMPARE_KEY = "u", "n", "x", "m", "c"
 MEANINGS = {
     UNKNOWN_KEY: "labels the selection as unknown",
     NEW_KEY: "asks for the name of another class",
     UNSURE_KEY: "marks the selection as unsure",
     SIMILAR_KEY: "shows images like the selection",
+    COMPARE_KEY: "compares the selected images",
     "g": "pans in the scatter",
     "s": "is the lasso in the scatter",
     "r": "is the box in the scatter and the ruler in the large view",
     "h": "shows the heat map in the large view",
+    "z": "is the loupe in the large view",
 }
 RESERVED = "".join(MEANINGS)
 LETTERS = "".join(letter for letter in "qwertyiopadfhjklzcvbnm" if letter not in RESERVED)

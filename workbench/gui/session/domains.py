@@ -52,6 +52,7 @@ class DomainPair(QObject):
         self.wanted: dict[Side, str] = {}  # the folder of each domain, even before it is read
         self.problems: dict[Side, str] = {}  # why a folder could not be read
         self.ranges: dict[Side, DeepRange] = {}  # of deep images, so that images that come later do not change them
+        self._by_path: dict[Side, tuple[list[Sample], dict[str, Sample]]] = {}  # made at the first question
         self._announced = self.task
         self._scans = {side: SingleCall(workers, self) for side in Side}
         for side, scan in self._scans.items():
@@ -93,6 +94,7 @@ class DomainPair(QObject):
         self.wanted.clear()
         self.problems.clear()
         self.ranges.clear()
+        self._by_path.clear()
         self._announce_task()
 
     # -- domains ---------------------------------------------------------------------------------------------------
@@ -122,6 +124,16 @@ class DomainPair(QObject):
     def samples(self, side: Side) -> list[Sample]:
         """Return the samples of a domain; empty before it is read."""
         return self.by_side[side].samples if side in self.by_side else []
+
+    def sample(self, sample: Id) -> Sample | None:
+        """Return a sample by its domain and path; None if the domain has none of this path."""
+        side, path = sample
+        samples, by_path = self._by_path.get(side, ([], {}))
+        if samples is not self.samples(side):
+            samples = self.samples(side)
+            by_path = {one.path: one for one in samples}
+            self._by_path[side] = (samples, by_path)
+        return by_path.get(path)
 
     def file(self, sample: Id) -> Path:
         """Return the path of the image file of a sample."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.core.domain import Side
 from workbench.core.relabelling import foreign_labels
+from workbench.gui.browse.viewer_controller import ViewerController
 from workbench.gui.kit.widgets import stack
 from workbench.gui.tasks.class_matching import ClassMatching
 from workbench.gui.tasks.classification.decision_controller import DecisionController
@@ -26,7 +27,6 @@ from workbench.gui.tasks.classification.suggestions_panel import SuggestionsPane
 from workbench.gui.tasks.contract import PICTURE_KEYS, ExportOptions, Keys, TaskContext, TaskUi
 from workbench.gui.tasks.measuring_controller import MeasuringController
 from workbench.gui.theme import Tokens
-from workbench.gui.views.pictures.image_viewer import ImageViewer
 
 FORMS = {"Table (*.csv)": ("csv", ".csv"), "JSON (*.json)": ("json", ".json"), "COCO (*.coco.json)": ("coco", ".json")}
 PREDICTIONS = "Any images: a table, JSON or COCO with class, confidence and unknown score"
@@ -65,7 +65,7 @@ class ClassificationUi(TaskUi):
         leading = (self.suggestions, self.review, self.measuring, self.naming, self.gallery)
         self.label_keys = LabellingController(session, *leading, suspects, self.rules, pictures, *views)
         self.form.named.connect(self.label_keys.name)
-        self._connect_naming(viewer.viewer)
+        self._connect_naming(viewer)
         self.form.history_wanted.connect(self.history_wanted)
         self.label_keys.new_wanted.connect(self.form.ask_name)
         for part in (self.merge, self.review):
@@ -101,14 +101,15 @@ class ClassificationUi(TaskUi):
             else:
                 self.suggestions.lead()
 
-    def _connect_naming(self, viewer: ImageViewer) -> None:
+    def _connect_naming(self, viewing: ViewerController) -> None:
         """Connect the buttons that begin groups, and return to the group when an image was looked at."""
         naming, chosen = self.naming, self.session.selection
         self.group_bar.accepted.connect(self.label_keys.accept)
         self.form.similar_wanted.connect(lambda: naming.more_like(chosen.ids.target))
         self.suggestions_panel.groups.clicked.connect(naming.start)
         self.measuring.changed.connect(lambda: naming.leave() if self.measuring.on else None)
-        viewer.closed.connect(lambda: naming.select() if naming.on else None)
+        for closed in (viewing.viewer.closed, viewing.compare.closed):
+            closed.connect(lambda: naming.select() if naming.on else None)
         self.gallery.shown_changed.connect(lambda: naming.leave() if naming.on and self.gallery.on else None)
         naming.changed.connect(lambda: self.gallery.turn(False) if naming.on else None)
 

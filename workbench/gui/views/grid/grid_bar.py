@@ -22,11 +22,13 @@ from workbench.gui.kit.terms import explain_choices
 from workbench.gui.kit.widgets import Elided, action_button, column, label, row
 from workbench.gui.views.grid.filter_bar import FilterBar
 from workbench.gui.views.grid.query import Clause
+from workbench.gui.views.pictures.compare_view import FEWEST, MOST
 from workbench.gui.views.pictures.contrast_panel import ContrastPanel, menu_button
 
 SMALLEST, LARGEST = 40, 240  # pixels of a thumbnail
 _PAUSE = 150  # ms from the last key to applying the filter
 _WIDE = 980  # from this width in pixels on, the bar has one row
+COMPARES = "Show the selected images side by side, with zoom and pan locked (C)"
 
 
 class GridBar(QWidget):
@@ -80,6 +82,8 @@ class GridBar(QWidget):
         self.parts.changed.connect(self._choose)
         self.parts.word_wanted.connect(self.filter.setFocus)
         self.parts.left.connect(self.left)
+        self.compare = QPushButton("Compare  C")
+        self.offer_comparison(0)
         self.contrast = ContrastPanel()
         self.look = menu_button(self.contrast, "Contrast of the thumbnails and of the large view, in this project")
         self.size_ = QSlider(Qt.Orientation.Horizontal)
@@ -110,6 +114,13 @@ class GridBar(QWidget):
         self.sort.setVisible(on)
         self.order.setVisible(on)
 
+    def offer_comparison(self, selected: int) -> None:
+        """Enable the comparison if two to four images are selected, else say why it is not."""
+        self.compare.setEnabled(FEWEST <= selected <= MOST)
+        chosen = "No image is" if not selected else "1 image is" if selected == 1 else f"{selected:,} images are"
+        reason = f"{chosen} selected; two to four are compared. Ctrl and a click select several"
+        self.compare.setToolTip(plain_tip(COMPARES if self.compare.isEnabled() else reason))
+
     def describe(self, title: str, hint: str, restricted: bool) -> None:
         """Set the title and the hint. If the grid is `restricted`, the button "Show all" appears."""
         self.title.setText(title)
@@ -134,7 +145,7 @@ class GridBar(QWidget):
         self.first.addWidget(action_button(action))
 
     def _lay_out(self) -> None:
-        self.first = row(self.title, self.hint, self.everything, self.look)
+        self.first = row(self.title, self.hint, self.everything, self.compare, self.look)
         self.first.setStretch(1, 1)
         choices = row(self.sort, self.order, explain_choices(self.sort), self.filter, self.parts.add)
         self.second = row(choices, -1, self.size_)

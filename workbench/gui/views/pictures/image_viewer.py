@@ -1,10 +1,9 @@
 """A viewer of one image with its label, prediction, metadata and nearest source samples."""
 
-import html
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.domain import Side
@@ -12,20 +11,26 @@ from workbench.core.view_settings import AS_IS, ImageDisplay
 from workbench.data.exif import place_of
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
+from workbench.gui.views.grid.thumbnails import Thumbnails
+from workbench.gui.views.pictures.filmstrip import Filmstrip
 from workbench.gui.views.pictures.heat_layer import HeatLayer
 from workbench.gui.views.pictures.heat_panel import HeatPanel
 from workbench.gui.views.pictures.look_panel import CONTRAST, LookPanel
+from workbench.gui.views.pictures.loupe import Loupe
 from workbench.gui.views.pictures.picture import PictureView, Strip
 from workbench.gui.views.pictures.ruler import Measured, Ruler
 from workbench.gui.views.pictures.ruler_panel import RulerPanel
+from workbench.gui.views.pictures.sample_words import domain_words, verdict_words
 
 RULER, HEAT = "Ruler  R", "Heat map  H"  # titles with their keys
 
 NO_PREDICTION = "no prediction yet"
+LOW = 400  # pixels; a lower viewer has no filmstrip
 
 
 class ImageViewer(QFrame):
-    """Wheel or + − zoom, a drag pans, Home fits; Left and Right step; R and H unfold tools; Esc or Space closes.
+    """Wheel or + − zoom, a drag pans, Home fits, Z shows 100 % while it is held; Left, Right and the filmstrip step;
+    R and H unfold tools; Esc or Space closes.
 
     Signals: closed(), stepped(-1 or 1), neighbour_chosen(int): the index of a source sample.
     """
@@ -34,7 +39,10 @@ class ImageViewer(QFrame):
     stepped = Signal(int)
     neighbour_chosen = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None, tokens: Tokens = DARK) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, tokens: Tokens = DARK, thumbnails: Thumbnails | None = None
+    ) -> None:
+        """`thumbnails`: those of the filmstrip."""
         super().__init__(parent)
         self._tokens = tokens
         self._file, self._bounds = "", (0.0, 255.0)
@@ -50,7 +58,9 @@ class ImageViewer(QFrame):
         self.strip = Strip()
         self.strip.chosen.connect(self.neighbour_chosen)
         self.look = LookPanel(tokens)
+        self.filmstrip = Filmstrip(thumbnails or Thumbnails(self))
         self.ruler, self.heat_layer = Ruler(self.canvas), HeatLayer(self.canvas)
+        self.loupe = Loupe(self.canvas)
         self.ruler_panel, self.heat = RulerPanel(), HeatPanel()
         for title, tool in ((RULER, self.ruler_panel), (HEAT, self.heat)):
             self.look.add_tool(title, tool)
@@ -83,9 +93,17 @@ class ImageViewer(QFrame):
         middle.addWidget(self.look)
         layout.addLayout(middle, 1)
         layout.addWidget(self.strip)
+        layout.addWidget(self.filmstrip)
         self.set_theme(tokens)
 
     def _buttons(self, heading: QHBoxLayout) -> None:
+        magnify = QPushButton("Loupe  Z")
+        magnify.setToolTip("Hold this button, or Z, to see a pixel of the file as a pixel of the screen")
+        magnify.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        magnify.pressed.connect(lambda: self.loupe.hold(True))
+        magnify.released.connect(lambda: self.loupe.hold(False))
+        self.magnify = magnify
+        heading.addWidget(magnify)
         for text, name, tip, action in (
             ("‹", "Previous image", "Previous (Left)", lambda: self.stepped.emit(-1)),
             ("›", "Next image", "Next (Right)", lambda: self.stepped.emit(1)),
@@ -121,16 +139,10 @@ class ImageViewer(QFrame):
         """
         self.name.setText(name)
         self.name.setToolTip(plain_tip(name))  # it is cut if space is short
-        shape, colour = ("●", self._tokens.source) if side is Side.SOURCE else ("■", self._tokens.target)
-        below = [f'<span style="color:{colour}">{shape}</span> {side.value}']
-        if size:
-            below.append(f"{size[0]:,} × {size[1]:,} px")
-        self.facts.setText(" · ".join(below))
-        verdicts = [] if label is None else [f"labelled <b>{html.escape(label)}</b>"]
-        if predicted is not None:
-            sure = "" if confidence is None else f" {confidence:.2f}"
-            verdicts.append(f"predicted <b>{html.escape(predicted)}</b>{sure}")
-        self.verdict.setText(" · ".join(verdicts))
+        self.facts.setText(domain_words(side, size, self._tokens))
+        self.verdict.setText(verdict_words(label, predicted, confidence))
+        self.loupe.hold(False)
+        self.loupe.set_file_width(size[0] if size else 0)
         self.canvas.show_file(file)
         self._file, self._bounds = file, bounds
         self._show_histogram()
@@ -169,6 +181,7 @@ class ImageViewer(QFrame):
         self.setStyleSheet(f"ImageViewer {{ background: {tokens.background}; }}")
         self.canvas.set_theme(tokens)
         self.strip.set_theme(tokens)
+        self.filmstrip.set_theme(tokens)
         self.look.set_theme(tokens)
         self.ruler.set_theme(tokens)
 
@@ -190,5 +203,21 @@ class ImageViewer(QFrame):
                 self.look.folds[RULER].toggle()
             case Qt.Key.Key_H if not event.modifiers():
                 self.look.folds[HEAT].toggle()
+            case Qt.Key.Key_Z if not event.modifiers():
+                self.loupe.hold(True)
             case _:
                 event.ignore()  # class keys work here too
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Z and not event.isAutoRepeat():
+            self.loupe.hold(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.loupe.hold(False)  # the key may be released elsewhere
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.filmstrip.set_room(self.height() >= LOW)

@@ -1,7 +1,20 @@
 """An image view with zoom and pan, and a strip of small images."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QLabel, QSizePolicy, QWidget
 
 from workbench.core.view_settings import ImageDisplay
@@ -13,6 +26,15 @@ _SMALL = 64  # size of an image in the strip in pixels
 _GAP = 8
 _SHARP = 2.0  # from this scale on, pixels are not smoothed
 _FARTHEST, _NEAREST = 0.02, 128.0  # range of the scale, in screen pixels per image pixel
+
+
+class PictureLook(NamedTuple):
+    """The part of an image that a view shows. `across`, `down`: where it is scrolled to, in pixels of the screen."""
+
+    fitted: bool
+    transform: QTransform
+    across: int
+    down: int
 
 
 class PictureView(QGraphicsView):
@@ -100,15 +122,57 @@ class PictureView(QGraphicsView):
         self._smooth()
         self.moved.emit()
 
+    @property
+    def look(self) -> PictureLook:
+        """The part of the image that is shown."""
+        across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        return PictureLook(self._fitted, self.transform(), across, down)
+
+    def restore(self, look: PictureLook) -> None:
+        """Show a part of the image that was shown before."""
+        self._fitted = look.fitted
+        self.setTransform(look.transform)
+        self.horizontalScrollBar().setValue(look.across)
+        self.verticalScrollBar().setValue(look.down)
+        self._smooth()
+
     def look_as(self, other: "PictureView") -> None:
         """Show the same part as another view of the same size."""
-        self._fitted = other._fitted
-        self.setTransform(other.transform())
-        for ours, theirs in (
-            (self.horizontalScrollBar(), other.horizontalScrollBar()),
-            (self.verticalScrollBar(), other.verticalScrollBar()),
-        ):
-            ours.setValue(theirs.value())
+        self.restore(other.look)
+
+    def look_alike(self, other: "PictureView") -> None:
+        """Show the part of this image that lies where another view's part lies in its own, enlarged as much.
+
+        If the images differ in size, their zoom is counted from the scale at which each fits its view.
+        """
+        if self.pixmap.isNull() or other.pixmap.isNull():
+            return
+        if other._fitted:
+            self.fit()
+            return
+        theirs = other.mapToScene(other.viewport().rect().center())
+        shares = theirs.x() / other.pixmap.width(), theirs.y() / other.pixmap.height()
+        centre = QPointF(shares[0] * self.pixmap.width(), shares[1] * self.pixmap.height())
+        same = self.pixmap.size() == other.pixmap.size()
+        scale = other.scale_shown * (1 if same else self.fitting_scale / other.fitting_scale)
+        self.show_at(centre, scale, QPointF(self.viewport().rect().center()))
+
+    @property
+    def fitting_scale(self) -> float:
+        """The scale at which the image fits the widget, in screen pixels per image pixel."""
+        area, image = self.viewport().rect(), self.pixmap.rect()
+        return min(area.width() / max(image.width(), 1), area.height() / max(image.height(), 1))
+
+    def show_at(self, point: QPointF, scale: float, place: QPointF) -> None:
+        """Show a point of the image, in its pixels, at a place of the widget, as far as the image reaches there."""
+        self._fitted = False
+        anchor = self.transformationAnchor()
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setTransform(QTransform.fromScale(scale, scale))
+        self.setTransformationAnchor(anchor)
+        away = self.viewportTransform().map(point) - place
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + round(away.x()))
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + round(away.y()))
         self._smooth()
 
     def set_theme(self, tokens: Tokens) -> None:
