@@ -216,7 +216,7 @@ class ComparePane(QFrame):
         self.name.setToolTip(plain_tip(image.path))
         verdict = verdict_words(image.label, image.predicted, image.confidence)
         facts = domain_words(image.side, image.size, self._tokens)
-        self.facts.setText(" · ".join(filter(None, (facts, verdict))))
+        self.facts.setText(f"{facts}<br>{verdict or '&nbsp;'}")  # two lines in all panes: the images are equally high
         known = [f"labelled {image.label}"] if image.label else []
         known += [f"predicted {image.predicted}"] if image.predicted else []
         self.words = ", ".join((image.path, image.side.value, *known))
