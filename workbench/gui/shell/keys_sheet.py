@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QPushButton, QWidget
 
 from workbench.gui.kit.sheet import Sheet
 from workbench.gui.kit.widgets import column, label, row
@@ -11,6 +11,7 @@ from workbench.gui.shell.actions import Shortcut
 from workbench.gui.tasks.contract import PICTURE_KEYS, Keys
 
 KEYS = 132  # width of the column of keys in pixels
+WIDE = 1240  # from this width of the window in pixels on, both lists stand side by side, so that a low window shows all
 
 
 class KeysSheet(Sheet):
@@ -22,7 +23,8 @@ class KeysSheet(Sheet):
         commands = _listed((" or ".join(shortcut.keys), shortcut.words) for shortcut in shortcuts)
         self.report = QPushButton("Report a problem…")
         self.tour = QPushButton("Take the tour")
-        self.parts = column(self.pictures, row(commands, column(-1, self.tour, self.report)))
+        window = column(commands, -1, row(-1, self.tour, self.report))
+        self.parts = row(self.pictures, window, spacing=24)
         super().__init__(over, "Keys", self.parts)
 
     def show_keys(self, keys: Keys) -> None:
@@ -32,6 +34,11 @@ class KeysSheet(Sheet):
             self.parts.replaceWidget(before, self.pictures)
             before.deleteLater()
             self.adjustSize()
+
+    def _place(self) -> None:
+        wide = self.over.width() >= WIDE
+        self.parts.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        super()._place()
 
 
 def _listed(rows: Iterable[tuple[str, str]]) -> QWidget:
