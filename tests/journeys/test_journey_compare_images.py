@@ -42,7 +42,7 @@ def test_that_selected_images_are_zoomed_side_by_side(
     session.go_to("label")
     chosen = [click(qtbot, window, 2)]
     assert not bar.compare.isEnabled()
-    assert bar.compare.toolTip().startswith("1 image is selected; two to four")
+    assert bar.compare.toolTip().startswith("Selected: 1 image. Two to four")
     qtbot.keyClick(grid, Qt.Key.Key_C)
     assert not view.isVisible()
     chosen += [click(qtbot, window, row, CTRL) for row in (5, 3)]

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.core.counting import count
 from workbench.core.view_settings import ImageDisplay
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.plain_text import plain_tip
@@ -117,8 +118,7 @@ class GridBar(QWidget):
     def offer_comparison(self, selected: int) -> None:
         """Enable the comparison if two to four images are selected, else say why it is not."""
         self.compare.setEnabled(FEWEST <= selected <= MOST)
-        chosen = "No image is" if not selected else "1 image is" if selected == 1 else f"{selected:,} images are"
-        reason = f"{chosen} selected; two to four are compared. Ctrl and a click select several"
+        reason = f"Selected: {count(selected, 'image')}. Two to four are compared; Ctrl and a click select several"
         self.compare.setToolTip(plain_tip(COMPARES if self.compare.isEnabled() else reason))
 
     def describe(self, title: str, hint: str, restricted: bool) -> None:
