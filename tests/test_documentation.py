@@ -70,6 +70,17 @@ def test_that_every_link_to_a_file_leads_to_one(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+def test_that_every_test_that_shows_an_expectation_exists() -> None:
+    table = TEXTS[ROOT / "resources/docs/journeys.md"].split("## What is expected of the window")[1]
+    shown = re.findall(r"`([\w/]+\.py)::(\w+)`", table)
+    assert len(shown) > 10
+    for file, name in shown:
+        path = ROOT / "tests" / file
+        assert path.exists(), file
+        assert f"def {name}(" in path.read_text(encoding="utf-8"), f"{file} has no {name}"
+    assert [line for line in table.splitlines() if "| yes |" in line and "::" not in line] == []
+
+
 @pytest.mark.parametrize("kind", [Job, TranslationJob, Manifest, Preprocessing, Cost, Scores, Quality, Result])
 def test_that_every_field_of_a_file_is_described(kind: type[Any]) -> None:
     assert [name for name in _disk_names(kind) if f"`{name}`" not in FORMATS] == []
