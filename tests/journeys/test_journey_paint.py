@@ -136,7 +136,7 @@ def test_that_other_steps_and_other_projects_look_as_they_should(
     assert window.keys_sheet.keys == PICTURE_KEYS
     window.keys_sheet.hide()
     assert above.currentWidget() is window.pictures.scatter
-    assert window.zones.below.isVisible()
+    assert not window.zones.below.isVisible(), "nothing has been inspected"
     window.session.go_to("label")
     window.session.close_project()
     assert above.currentWidget() is window.pictures.scatter

@@ -45,12 +45,10 @@ class ImageViews(GripSplitter):
         self.view_action.setText(title)
         self.view_action.setToolTip(plain_tip(f"Show or hide: {title} ({VIEW_KEY})"))
         self.above.setCurrentWidget(view)
-        for part, action, shown in (
-            (self.above, self.view_action, view_shown),
-            (self.images, self.images_action, images_shown),
-        ):
-            self.show_part(part, shown)
-            action.setChecked(shown)
+        self.view_action.setChecked(view_shown)
+        self.images_action.setChecked(images_shown)
+        for part, shown in sorted(((self.above, view_shown), (self.images, images_shown)), key=lambda one: not one[1]):
+            self.show_part(part, shown)  # what is shown first, so that it can take the keys of what is hidden
         self.view_action.setEnabled(images_shown)
         self.images_action.setEnabled(view_shown)
 

@@ -148,7 +148,7 @@ class RecordPanel(GripSplitter):
         self.stop.setEnabled(asked is not Asked.STOP)
         if (pressed := texts.get(asked)) is not None:
             pressed.setText(asked.value)
-            self._held = held
+            self._held = held or self._held
         elif self._held:
             self._held = False
             if self.records.busy:

@@ -27,7 +27,7 @@ class FocusKeeper(QObject):
     """Moves the focus after clicks, and from controls that can have it no longer.
 
     - A control that is hidden or disabled while it has the focus hands it to the images; on a page without images, to
-      the next control; in a sheet, to the sheet.
+      the next control; in a sheet, to the sheet. A sheet that closes gives it back.
     - After a click on a button or slider, the images have the focus, unless the click moved it.
     """
 
@@ -95,6 +95,8 @@ class FocusKeeper(QObject):
         if (sheet := _sheet(old)) is not None and sheet.isVisible():
             if not sheet.isAncestorOf(now):
                 sheet.setFocus()
+        elif now.isVisible() and now is getattr(sheet, "before", None):
+            return  # a sheet that closes gives the focus back
         elif self.page.isVisible():
             self.images().setFocus()
         elif (other := _following(old)) is not None:

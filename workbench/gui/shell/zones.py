@@ -138,11 +138,13 @@ class Zones(GripSplitter):
         self.layouts.keep(self.name, layout)
 
     def _show_step(self) -> None:
+        focused = self.window().focusWidget()
+        self.place()  # first, so that the images of this step take the keys of what is hidden
         self.inspectors.setCurrentIndex(self.steps.index(self.step))
         self.below.setCurrentWidget(self.step.panel or self.runs_panel)
-        self.place()
         self.tasks.current.enter(self.step.name)
-        self.focus.arrive(at_once=self.tasks.current.images(self.step.name) is not None)
+        left = focused is not None and not focused.isVisible()  # a stack moves the focus to its next page
+        self.focus.arrive(at_once=left or self.tasks.current.images(self.step.name) is not None)
 
     def _images(self) -> QWidget:
         """Return the widget that takes the keys in the current step."""
