@@ -28,7 +28,8 @@ def test_that_a_person_sees_the_shift_and_the_images_that_show_it(
     open_folders(qtbot, window, *domains)
     findings, pictures = window.inspect.findings, window.pictures
     window.session.go_to("inspect")
-    assert findings.nothing.isVisible()
+    assert not findings.isVisible()
+    assert pictures.grid.isVisible(), "the images stand where the scatter plot will be"
     inspect(qtbot, window)
     found = window.inspection.inspection
     assert found is not None, window.inspection.call.problem

@@ -30,16 +30,23 @@ def _turned(window: Window) -> Iterator[QWidget]:
                 yield widget
 
 
-def _turn(window: Window, widget: QWidget) -> None:
+def _turn(qtbot: QtBot, window: Window, widget: QWidget) -> None:
     """Bring a widget into view, and turn the wheel over it."""
     around = widget.parentWidget()
     while around is not None and not isinstance(around, QScrollArea):
         around = around.parentWidget()
-    if around is not None:
-        around.ensureWidgetVisible(widget)
-    at = widget.mapTo(window, QPoint(8, widget.height() // 2))
-    assert (found := window.childAt(at)) is not None
-    assert found is widget or widget.isAncestorOf(found)
+
+    def place() -> QPoint:
+        if around is not None:
+            around.ensureWidgetVisible(widget)
+        return widget.mapTo(window, QPoint(8, widget.height() // 2))
+
+    def in_sight() -> bool:
+        found = window.childAt(place())
+        return found is not None and (found is widget or widget.isAncestorOf(found))
+
+    qtbot.waitUntil(in_sight)  # once the parts are laid out
+    at = place()
     for by in (-120, 120, 120, -120, -120):
         QTest.wheelEvent(window.windowHandle(), QPointF(at), QPoint(0, by))
 
@@ -57,7 +64,7 @@ def test_that_the_wheel_changes_nothing_that_it_passes_over(
         window.session.go_to(step.name)
         for widget in list(_turned(window)):
             before, focused = _state(widget), window.focusWidget()
-            _turn(window, widget)
+            _turn(qtbot, window, widget)
             assert _state(widget) == before, f"the wheel changed {widget.accessibleName() or widget} of {step.title}"
             assert window.focusWidget() is focused
             seen += 1

@@ -46,6 +46,8 @@ class PointerGuard(QObject):
         application = QApplication.instance()
         assert application is not None
         application.installEventFilter(self)
+        for widget in QApplication.allWidgets():
+            _restrict(widget)  # some are polished before they are shown
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
