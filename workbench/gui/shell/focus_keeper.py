@@ -123,13 +123,17 @@ def _sheet(widget: QWidget) -> QWidget | None:
 
 
 def _stops(start: QWidget, around: QWidget) -> Iterator[QWidget]:
-    """Yield the widgets inside `around` that Tab reaches, from `start` on."""
-    following = start.nextInFocusChain()
-    while following is not None and following is not start:
-        by_tab = bool(following.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
-        if by_tab and following.isVisible() and following.isEnabled() and around.isAncestorOf(following):
-            yield following
-        following = following.nextInFocusChain()
+    """Yield the widgets inside `around` that Tab reaches, from `start` on, in the order in which they were added.
+
+    The chain of focus is not walked: PySide takes what `nextInFocusChain` returns for a child of the widget before it,
+    and no longer knows it once that one is deleted.
+    """
+    inside = around.findChildren(QWidget)
+    first = inside.index(start) + 1 if start in inside else 0
+    for one in (*inside[first:], *inside[:first]):
+        by_tab = bool(one.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+        if by_tab and one is not start and one.isVisible() and one.isEnabled():
+            yield one
 
 
 def _following(old: QWidget) -> QWidget | None:
