@@ -107,6 +107,11 @@ def test_that_a_lasso_and_a_finding_bring_the_images_they_choose(
     window.pictures.show_samples(frozenset({(Side.TARGET, "a/000.png")}), "a finding")
     assert seen(window) == {GRID, BELOW}
     assert window.pictures.grid.count() == 1
+    window.session.go_to("label")
+    window.session.go_to("adapt")
+    assert seen(window) == {SCATTER, BELOW}, "what a finding brings is not what a person arranged"
+    window.pictures.show_samples(frozenset({(Side.TARGET, "a/001.png")}), "a finding")
+    assert seen(window) == {GRID, BELOW}
     qtbot.keyClick(window.pictures.grid, Qt.Key.Key_F7)
     qtbot.keyClick(window.pictures.grid, Qt.Key.Key_F8)
     assert seen(window) == {SCATTER, BELOW}

@@ -14,10 +14,13 @@ VIEW_KEY, IMAGES_KEY = "F7", "F8"
 class ImageViews(GripSplitter):
     """Two actions show and hide the view and the images; at least one of them is always shown.
 
-    Signals: wanted(bool, bool): the user chose whether the view and the images are shown.
+    Signals:
+        wanted(bool, bool): the user chose whether the view and the images are shown.
+        brought(bool, bool): images were chosen elsewhere and are to be seen, with the view or without it.
     """
 
     wanted = Signal(bool, bool)
+    brought = Signal(bool, bool)
 
     def __init__(self, view: QWidget, images: QWidget) -> None:
         self.above, self.images = stack(view), images
@@ -55,7 +58,7 @@ class ImageViews(GripSplitter):
     def show_images(self, alone: bool = False) -> None:
         """Show the images if they are hidden. If `alone`, they replace the view."""
         if not self.images_action.isChecked() or self.folded != NONE_FOLDED:
-            self.wanted.emit(not alone, True)
+            self.brought.emit(not alone, True)
 
     def _chosen(self) -> None:
         self.wanted.emit(self.view_action.isChecked(), self.images_action.isChecked())

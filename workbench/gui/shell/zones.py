@@ -23,6 +23,7 @@ from workbench.gui.shell.rail import Rail
 from workbench.gui.shell.step_layouts import StepLayouts
 
 SIZES = (208, 944, 288)  # initial widths of the zones in pixels
+NOTHING_APPLIED = ("", False, False, False)
 
 
 class Zones(GripSplitter):
@@ -49,7 +50,8 @@ class Zones(GripSplitter):
         self.session, self.steps, self.runs_panel = session, steps, runs_panel
         self.rail, self.pictures, self.viewer, self.tasks = rail, pictures, viewer, tasks
         self.layouts, self.views = StepLayouts(settings), pictures.views
-        self.name, self._applied = "", ("", False, False, False)  # of the layout in use, and with it what is shown
+        self.name, self._applied = "", NOTHING_APPLIED  # of the layout in use, and with it what is shown
+        self._brought: tuple[bool, bool] | None = None  # what is shown instead, until the step changes
         views = [view for task in tasks.all for view in task.views]
         self.views.offer(*views, *(step.above for step in steps if step.above is not None))
         self.inspectors = stack(*(scrolled(step.inspector, step.foot) for step in steps))
@@ -70,6 +72,7 @@ class Zones(GripSplitter):
         for splitter in (self.centre, self.views):
             splitter.arranged.connect(self._keep_sizes)
         self.views.wanted.connect(self._keep_shown)
+        self.views.brought.connect(self._bring)
         rail.class_chosen.connect(self._show_class)
         rail.shown_changed.connect(pictures.show_only)
         pictures.class_shown.connect(rail.show_chosen)
@@ -110,20 +113,26 @@ class Zones(GripSplitter):
         task, step, layout = self.tasks.current, self.step, self.layout_in_use
         scatter = self.pictures.scatter
         view = task.above(step.name) or step.above or scatter
-        shown = layout.shown(filled=view is not scatter or scatter.filled)
+        shown = self._brought or layout.shown(filled=view is not scatter or scatter.filled)
         panel = step.panel_filled and not task.fills(step.name)
         self.views.show_parts(view, *shown)
         self.centre.show_part(self.below, panel)
         if self._applied != (now := (self.name, *shown, panel)):
             self._applied = now
-            self.views.arrange(layout.heights, layout.folded)
+            self.views.arrange(layout.heights, NONE_FOLDED if self._brought else layout.folded)
             self.centre.arrange(layout.centre, layout.centre_folded)
         self.placed.emit()
+
+    def _bring(self, view: bool, images: bool) -> None:
+        """Show the images that something chose, until the step changes."""
+        self._brought, self._applied = (view, images), NOTHING_APPLIED
+        self.place()
 
     def _keep_shown(self, view: bool, images: bool) -> None:
         """Keep whether the user wants the view and the images in the current step."""
         layout = msgspec.structs.replace(self.layout_in_use, view=view, images=images, folded=NONE_FOLDED)
         self.layouts.keep(self.name, layout)
+        self._brought = None
         self.place()
 
     def _keep_sizes(self) -> None:
@@ -138,7 +147,7 @@ class Zones(GripSplitter):
         self.layouts.keep(self.name, layout)
 
     def _show_step(self) -> None:
-        focused = self.window().focusWidget()
+        focused, self._brought = self.window().focusWidget(), None
         self.place()  # first, so that the images of this step take the keys of what is hidden
         self.inspectors.setCurrentIndex(self.steps.index(self.step))
         self.below.setCurrentWidget(self.step.panel or self.runs_panel)
