@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from workbench.analysis.deciding import class_errors, decided, expected_cost
+from workbench.analysis.deciding import class_errors, decided
 from workbench.core.miss_costs import threshold_of
 
 PROBABILITIES = arrays(np.float64, (6, 3), elements=st.floats(0.01, 1)).map(lambda p: p / p.sum(axis=1, keepdims=True))
@@ -35,5 +35,3 @@ def test_that_misses_and_false_alarms_are_counted() -> None:
     assert errors.miss_rate is not None
     assert errors.miss_rate.low < 2 / 3 < errors.miss_rate.high
     assert class_errors(truth, decisions, 5).miss_rate is None
-    assert expected_cost(truth, decisions, (1.0, 10.0, 1.0)) == pytest.approx((10 + 10 + 1) / 6)
-    assert expected_cost(np.array([-1]), np.array([0]), (1.0,)) == 0

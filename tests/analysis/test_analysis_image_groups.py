@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.made_projects import MadeProject
 from workbench.analysis.image_groups import image_groups
 from workbench.analysis.kept_index import index_run, keep, kept_index
-from workbench.analysis.neighbour_labels import RIGHT, clear_margin, several_groups, vote, voters
+from workbench.analysis.neighbour_labels import FEWEST, RIGHT, clear_margin, several_groups, vote, voters
 from workbench.analysis.similar_images import divided, similar_images
 from workbench.analysis.target_index import TargetIndex, grouped, target_index, unit
 from workbench.core.errors import UserError
@@ -112,9 +112,9 @@ def test_that_from_the_clear_margin_on_the_wanted_share_is_right(judged: list[tu
     margins, right = np.array([m for m, _ in judged], float), np.array([r for _, r in judged], bool)
     limit = clear_margin(margins, right)
     above = right[margins >= limit]
-    assert not len(above) or above.mean() >= RIGHT
-    lower = margins[margins < limit]
-    assert all(right[margins >= margin].mean() < RIGHT for margin in lower)
+    assert not len(above) or (above.mean() >= RIGHT and len(above) >= FEWEST)
+    parts = (right[margins >= margin] for margin in margins[margins < limit])
+    assert all(part.mean() < RIGHT or len(part) < FEWEST for part in parts)
 
 
 def test_that_voters_are_drawn_evenly_from_the_classes() -> None:

@@ -276,6 +276,17 @@ def test_that_a_checkpoint_takes_the_best_model_along(job: Job, tmp_path: Path) 
     assert all(torch.equal(kept[name], ended[name]) for name in kept) != later
 
 
+def test_that_a_run_stopped_in_its_last_evaluation_keeps_its_best_model(job: Job, tmp_path: Path) -> None:
+    job = changed(job, method="mcc", steps=100)
+    list(run(job, tmp_path / "whole"))
+    place = RunFolder(tmp_path / "broken")
+    stop_at(100, run(job, place.path))
+    list(run(place.job(), place.path, resume=True))
+    whole, ended = best_weights(tmp_path / "whole"), best_weights(place.path)
+    assert all(torch.equal(whole[name], ended[name]) for name in whole)
+    assert place.result().best_step == RunFolder(tmp_path / "whole").result().best_step
+
+
 def test_that_an_unknown_validator_is_refused(job: Job, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no validator"):
         list(run(changed(job, validator="crystal ball"), tmp_path / "run"))

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.journeys.hands import click_image
 from tests.journeys.use import PATIENCE, classification, open_project
 from tests.made_projects import MadeProject
 from workbench.core.domain import Side
@@ -86,6 +87,25 @@ def test_that_groups_are_named_split_undone_and_propagated_by_keys(
     press(qtbot, Qt.Key.Key_Tab)
     assert naming.page is not None
     assert first.isdisjoint(naming.page.paths)
+
+    names = set(naming.open)
+    excluded = min(names)
+    click_image(qtbot, grid, (Side.TARGET, excluded), Qt.KeyboardModifier.ControlModifier)
+    assert session.selection.ids.target == names - {excluded}
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    viewer = window.viewer.viewer
+    assert viewer.isVisible()
+    qtbot.keyClick(viewer, Qt.Key.Key_Escape)
+    assert session.selection.ids.target == names - {excluded}, "looking at one image takes no other back in"
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    looked_at = next(iter(session.selection.ids.target))
+    qtbot.keyClick(viewer, session.labels.keys["c"])
+    assert session.labels.by_path == {looked_at: "c"}
+    assert len(session.selection.ids.target) == 1, "behind the large view, a key names only what it shows"
+    assert window.viewer.shown == next(iter(session.selection.ids))
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(viewer, Qt.Key.Key_Escape)
+    grid.setFocus()
 
     press(qtbot, Qt.Key.Key_Escape)
     assert naming.state is NamingState.OFF

@@ -194,6 +194,14 @@ def test_that_images_inside_a_project_keep_it(project: Path) -> None:
     assert labels_in(project) == LABELS
 
 
+def test_that_a_folder_that_is_not_the_programs_keeps_a_damaged_project(project: Path) -> None:
+    (project / "project.sqlite").write_bytes(b"no database" * 1000)  # it may have named these images
+    (project / "photographs").mkdir()
+    with pytest.raises(UserError, match=r"The folder “photographs” in the project .* is not the program's"):
+        delete_project(project)
+    assert (project / "photographs").is_dir()
+
+
 def test_that_a_damaged_project_can_be_renamed_and_deleted(project: Path) -> None:
     (project / "project.sqlite").write_bytes(b"no database" * 1000)
     renamed = rename_project(project, "Q")

@@ -43,12 +43,3 @@ def class_errors(truth: NDArray[np.int64], decisions: NDArray[np.int64], number:
     return ClassErrors(
         int((of_class & ~called).sum()), int(of_class.sum()), int((~of_class & called).sum()), int((~of_class).sum())
     )
-
-
-def expected_cost(truth: NDArray[np.int64], decisions: NDArray[np.int64], factors: tuple[float, ...]) -> float:
-    """The mean cost of an image, over the (N,) samples of a known class; 0 for none."""
-    known = truth >= 0
-    if not known.any():
-        return 0.0
-    wrong = truth[known] != decisions[known]
-    return float((np.asarray(factors)[truth[known]] * wrong).mean())

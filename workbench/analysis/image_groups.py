@@ -71,12 +71,13 @@ def _judged(
         if test.sum() < JUDGED:
             continue
         right = tested.classes[test] == labels[test]
-        if same or right.mean() >= (by_model[known][test] == labels[test]).mean():
-            opinions.likely[rows[part]] = votes.classes[part]
-            opinions.sure[rows[part]] = expected_shares(tested.margins[test], right, votes.margins[part])
+        shares = expected_shares(tested.margins[test], right, votes.margins)
         clear = part & (votes.margins >= clear_margin(tested.margins[test], right)) & (votes.margins > 0)
         agreed[rows[clear]] = True
-        opinions.likely[rows[clear]] = votes.classes[clear]
+        better = same or right.mean() >= (by_model[known][test] == labels[test]).mean()
+        followed = part if better else clear
+        opinions.likely[rows[followed]] = votes.classes[followed]
+        opinions.sure[rows[followed]] = shares[followed]
     agreed &= np.isin(by_model, labels) | ~np.isin(place, labels).any()  # it may be of a class that nobody named yet
     if UNKNOWN in names:  # images of no class need not be alike
         agreed &= opinions.likely != names.index(UNKNOWN)

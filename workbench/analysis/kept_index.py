@@ -59,7 +59,8 @@ def keep(index: TargetIndex, cache: ImageCache) -> str:
     """Write an index to a cache, and return its place there. Raises UserError if the cache cannot be written."""
     names = msgspec.msgpack.encode(_Names(index.paths, index.classes))
     digest = hashlib.blake2b(names, digest_size=16)
-    digest.update(np.ascontiguousarray(index.points).tobytes())
+    for array in (index.points, index.probabilities, index.groups):
+        digest.update(np.ascontiguousarray(array).tobytes())
     place = f"alike-{digest.hexdigest()}"
     arrays: tuple[NDArray[Any], ...] = (index.points, index.probabilities, index.groups, np.frombuffer(names, np.uint8))
     for part, array in zip(PARTS, arrays, strict=True):

@@ -10,11 +10,12 @@ from workbench.analysis.target_index import Floats
 NEIGHBOURS = 5
 MOST_LABELLED = 5_000  # labelled images that vote, drawn evenly from the classes
 BLOCK = 2_048  # images at a time
+FEWEST = 10  # judged images above a margin, before their share of right ones says anything
 RIGHT = 0.98  # share of the labelled images that must be right when they are judged like the others
 
 
 class Votes(NamedTuple):
-    """For N images: `classes` (N,), the class number of most votes; `margins` (N,) in [−1, 1].
+    """For N images: `classes` (N,), the class number of the smallest mean distance; `margins` (N,) in [−1, 1].
 
     The margin is (d₂ − d₁) / (d₂ + d₁) of the mean distances d₁ to the nearest images of that class and d₂ to the
     nearest images of any other class.
@@ -51,21 +52,29 @@ def vote(
 
 
 def clear_margin(margins: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    """The smallest margin from which on the share RIGHT of the judged images (N,) is right; infinite for none."""
+    """The smallest margin from which on the share RIGHT of the judged images (N,) is right, of FEWEST or more of them.
+
+    Infinite if there is none.
+    """
     order = np.argsort(-margins, kind="stable")
     shares = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     whole = np.append(np.diff(margins[order]) != 0, True)[: len(order)]  # all images of the same margin are counted
-    enough = np.flatnonzero(whole & (shares >= RIGHT))
+    enough = np.flatnonzero(whole & (shares >= RIGHT) & (np.arange(1, len(order) + 1) >= FEWEST))
     return float(margins[order[enough[-1]]]) if len(enough) else np.inf
 
 
 def expected_shares(
     margins: NDArray[np.float64], right: NDArray[np.bool_], others: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """The share of right votes expected at the margins `others` (N,), by isotonic regression on judged images (M,)."""
+    """The share of right votes expected at the margins `others` (N,), by isotonic regression on judged images (M,).
+
+    No share is surer than Laplace's rule of succession is after M right or wrong ones.
+    """
     from sklearn.isotonic import IsotonicRegression
 
-    fitted = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(margins, right.astype(np.float64))
+    least = 1 / (len(right) + 2)
+    regression = IsotonicRegression(y_min=least, y_max=1 - least, out_of_bounds="clip")
+    fitted = regression.fit(margins, right.astype(np.float64))
     shares: NDArray[np.float64] = fitted.predict(others)
     return shares
 

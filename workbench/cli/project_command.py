@@ -127,7 +127,8 @@ def _delete(folder: Path, *, asked: bool) -> int:
         parts = [count(contents.runs, "run"), count(contents.translations, "translation")]
         parts += [count(contents.labels, "label"), *contents.others]
         print(f"{folder} with {', '.join(parts)} ({contents.bytes / 1e6:,.1f} MB) is deleted for ever.")
-        print(f"Its images stay: {', '.join(map(str, contents.folders)) or 'none'}.")
+        outside = [str(images) for images in contents.folders if not images.is_relative_to(folder)]
+        print(f"Its images stay: {', '.join(outside) or 'none'}.")
         if not sys.stdin.isatty():
             raise UserError("Nobody can answer here.", "Give --yes to delete it without a question.")
         if input("Type the name of the project to delete it: ").strip() != folder.stem:

@@ -126,6 +126,7 @@ def _run(
         _check_trained(trainer)
     else:
         yield from loop.train(partial(_between_steps, trainer, evaluator, built, best, loop))
+    best.write()  # a run that was stopped in its last evaluation takes no step any more, and writes no checkpoint
     yield from _finish(trainer, evaluator, built, place, loop)
 
 

@@ -18,6 +18,7 @@ from workbench.engine.model_io import load_adapted
 from workbench.engine.onnx_model import KEY
 from workbench.engine.tasks.registry import task
 from workbench.export.calibration_images import CalibrationImages
+from workbench.export.decision import costs_of
 from workbench.export.drift_reference import Reference
 from workbench.export.dynamic_shapes import (
     Forward,
@@ -177,7 +178,8 @@ def run_reference(run: Path, *, best: bool = False) -> Reference | None:
     """The drift reference of a finished run's model; None if its target folder no longer exists."""
     adapted = load_adapted(RunFolder(run), best=best)
     pictures = target_pictures(adapted)
-    return exporter(adapted.job.decided_task).tracing().reference(adapted, pictures, *_run_model(adapted, pictures))
+    tracing, costs = exporter(adapted.job.decided_task).tracing(), costs_of(run, adapted)
+    return tracing.reference(adapted, pictures, *_run_model(adapted, pictures), costs)
 
 
 def _runner(program: torch.export.ExportedProgram) -> Forward:

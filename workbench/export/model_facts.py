@@ -16,11 +16,11 @@ from workbench.core.miss_costs import MissCosts
 from workbench.engine.adapted_model import Adapted
 from workbench.engine.open_set import unknown_rule
 from workbench.engine.validators import VALIDATORS
+from workbench.export.decision import costs_of
 from workbench.export.graph import OPSET
 from workbench.export.tasks.registry import exporter
 from workbench.nets.backbones import card
 from workbench.nets.cosine import CosineHead
-from workbench.store.miss_costs import costs_for
 from workbench.store.run_folder import RunFolder
 
 LICENCE_HINT = "not known; see where its weights come from"
@@ -37,7 +37,7 @@ def run_manifest(run_folder: RunFolder, adapted: Adapted, *, best: bool, outcome
     head = next((module for module in adapted.model.modules() if isinstance(module, CosineHead)), None)
     versions = {name: version(name) for name in ("torch", "onnx", "onnxruntime")}
     rule = unknown_rule(job)
-    costs = {} if adapted.table else costs_for(run_folder.path, adapted.classes)
+    costs = costs_of(run_folder.path, adapted)
     return Manifest(
         classes=adapted.classes,
         preprocessing=exporter(job.decided_task).tracing().preprocessing(job, any_size=any_size),

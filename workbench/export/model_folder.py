@@ -62,7 +62,7 @@ def export_folder(
     reference = (
         exporter(traced.manifest.task)
         .tracing()
-        .reference(traced.adapted, traced.pictures, traced.logits, traced.features)
+        .reference(traced.adapted, traced.pictures, traced.logits, traced.features, traced.manifest.miss_costs)
     )
     files |= {"reference": REFERENCE} if reference else {}
     files |= {"pt2": PT2} if with_pt2 else {}

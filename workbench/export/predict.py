@@ -185,7 +185,7 @@ def _from_run(path: Path, best: bool) -> Model:
     from workbench.engine.image_model import image_model
     from workbench.engine.model_io import load_adapted
     from workbench.engine.open_set import unknown_rule
-    from workbench.store.miss_costs import costs_for
+    from workbench.export.decision import costs_of
     from workbench.store.run_folder import RunFolder
 
     run_folder = RunFolder(path)
@@ -200,7 +200,7 @@ def _from_run(path: Path, best: bool) -> Model:
     rule = unknown_rule(adapted.job)
     content = json.dumps([str(weights), weights.stat().st_mtime_ns])
     model = Model(look, adapted.classes, adapted.job.image_size, rule, content, adapted.job.trained_range)
-    return _deciding(model, costs_for(path, adapted.classes))
+    return _deciding(model, costs_of(path, adapted))
 
 
 def _deciding(model: Model, costs: MissCosts) -> Model:

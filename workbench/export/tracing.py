@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from workbench.core.domain import Domain
 from workbench.core.job import Job
 from workbench.core.manifest import Preprocessing
+from workbench.core.miss_costs import MissCosts
 from workbench.engine.adapted_model import Adapted
 from workbench.export.calibration_images import CalibrationImages
 from workbench.export.drift_reference import Reference
@@ -48,6 +49,10 @@ class Tracing(ABC):
         pictures: CalibrationImages,
         logits: NDArray[np.float32],
         features: NDArray[np.float32],
+        costs: MissCosts,
     ) -> Reference | None:
-        """The drift reference, from logits and features of target images; None if the task has none."""
+        """The drift reference, from logits and features of target images; None if the task has none.
+
+        `costs`: of a miss, by which the model decides.
+        """
         return None

@@ -16,12 +16,13 @@ from workbench.store.database import snapshot
 from workbench.store.last_visit import NAME as VISIT
 from workbench.store.project import DATABASE
 from workbench.store.project_lock import HOLDER
+from workbench.store.view_settings import NAME as VIEW
 
 OWN = {
     DATABASE,
     *(f"{DATABASE}{end}" for end in BESIDE),
     *(project_state.NAME, VISIT, lock.NAME, HOLDER, BACKUPS),
-    *("runs", "cache", "translated", "view.json"),
+    *("runs", "cache", "translated", "masks", VIEW),
 }
 
 
@@ -52,9 +53,13 @@ def contents_of(folder: Path) -> ProjectContents:
         for name in names:
             with contextlib.suppress(OSError):
                 size += os.lstat(os.path.join(parent, name)).st_size
-    entries = sorted(path.name for path in folder.iterdir() if path.name not in OWN and not path.match(PARTS))
     runs, translations, labels = numbers.values()
-    return ProjectContents(runs, translations, labels, size, image_folders(folder), tuple(entries))
+    return ProjectContents(runs, translations, labels, size, image_folders(folder), foreign_entries(folder))
+
+
+def foreign_entries(folder: Path) -> tuple[str, ...]:
+    """The names of files and folders in a project that this program did not make."""
+    return tuple(sorted(path.name for path in folder.iterdir() if path.name not in OWN and not path.match(PARTS)))
 
 
 def image_folders(folder: Path) -> tuple[Path, ...]:

@@ -21,7 +21,7 @@ from workbench.store.backups import FOLDER as BACKUPS
 from workbench.store.database import WAIT
 from workbench.store.last_visit import write_home
 from workbench.store.project import DATABASE, SUFFIX, is_project
-from workbench.store.project_contents import images_inside
+from workbench.store.project_contents import foreign_entries, images_inside
 from workbench.store.project_lock import HOLDER, ProjectLock
 
 FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
@@ -108,6 +108,12 @@ def deletable(folder: Path) -> Iterator[None]:
             raise UserError(
                 f"The images in {inside} lie inside the project {folder.name}, so it is not deleted.",
                 "Move them to another folder first.",
+            )
+        # The folders that the database names may be unknown, or written in another case than on this disk.
+        if foreign := [name for name in foreign_entries(folder) if (folder / name).is_dir()]:
+            raise UserError(
+                f"The folder “{foreign[0]}” in the project {folder.name} is not the program's, so it is not deleted.",
+                "Move it to another place first.",
             )
         yield
 
@@ -213,10 +219,16 @@ def _remove(folder: Path) -> None:
     """Delete a folder, which loses its name first. Raises OSError if it cannot lose it."""
     part = part_name(folder)
     os.rename(folder, part)
-    if part.is_symlink():
-        part.unlink()
-    else:
-        shutil.rmtree(part)
+    try:
+        if part.is_symlink():
+            part.unlink()
+        else:
+            shutil.rmtree(part)
+    except OSError as error:
+        raise UserError(
+            f"The project {folder.name} is deleted, but a part of it is left in {part} ({error.strerror}).",
+            "Delete that folder yourself.",
+        ) from error
 
 
 def _same(one: Path, other: Path) -> bool:

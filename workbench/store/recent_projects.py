@@ -72,7 +72,7 @@ def _sides(folder: Path) -> tuple[str, ...]:
 def _write(entries: list[RecentProject]) -> None:
     try:
         write_atomically(_list(), msgspec.json.encode(entries[:LISTED]), durable=False)
-    except OSError:
+    except (OSError, UnicodeEncodeError):  # a name that is not UTF-8
         return
 
 

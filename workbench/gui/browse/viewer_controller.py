@@ -32,6 +32,7 @@ class ViewerController(QObject):
         self.viewer = ImageViewer(pictures, thumbnails=pictures.grid.thumbnails)
         self.viewer.hide()
         self.shown: Id | None = None
+        self.chosen_before: frozenset[Id] = frozenset()  # what was selected when the viewer was opened
         self.viewer.closed.connect(self.close)
         self.viewer.stepped.connect(self._step)
         self.viewer.filmstrip.chosen.connect(lambda row: self.open(pictures.grid.samples.items[row].id))
@@ -66,6 +67,8 @@ class ViewerController(QObject):
     def open(self, sample_id: Id) -> None:
         """Show a sample and select it, so that class keys label it."""
         self.shown = sample_id
+        if not self.viewer.isVisible():
+            self.chosen_before = frozenset(self.session.selection.ids)
         self.session.selection.choose(frozenset({sample_id}))
         side, path = sample_id
         known = known_of(self.session, self.inspections, sample_id)

@@ -56,6 +56,7 @@ class RecordPanel(GripSplitter):
         self.filter.setAccessibleName(f"Filter {plural}")
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(160)
+        session.project_changed.connect(self.filter.clear)
         self.undo = button("Undo", self._undo, flat=True)
         self.trashed: list[Record] = []
         self._held = False  # whether the button had the focus before it waited for an answer

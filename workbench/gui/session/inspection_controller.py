@@ -132,6 +132,9 @@ class InspectionController(QObject):
                 own = next((candidate for candidate in self.columns(side) if candidate.name == name), None)
                 missing = np.full(len(self.table(side).paths), -1 if column.names else np.nan, np.float32)
                 values[side] = missing if own is None else _renumbered(own, column.names)
+                if side is Side.TARGET and (blind := self.session.labels.blind):
+                    hidden = np.isin(self.table(side).paths, list(blind))
+                    values[side] = np.where(hidden, missing[0], values[side]).astype(np.float32)
             shades.append(Shade(name, column.title, values, column.names))
         return shades
 

@@ -17,6 +17,7 @@ from workbench.core.domain import Domain, Sample
 from workbench.core.errors import UserError
 from workbench.core.job import Job
 from workbench.core.manifest import Preprocessing
+from workbench.core.miss_costs import MissCosts
 from workbench.data.decode import Unreadable, decode
 from workbench.engine.adapted_model import Adapted
 from workbench.engine.open_set import unknown_rule
@@ -89,12 +90,14 @@ class ImageTracing(Tracing):
         pictures: CalibrationImages,
         logits: NDArray[np.float32],
         features: NDArray[np.float32],
+        costs: MissCosts,
     ) -> Reference | None:
         """The drift reference of real images; None for noise."""
         if not pictures.real:
             return None
         job = adapted.job
-        model = Model(lambda _: (logits, features), adapted.classes, job.image_size, unknown_rule(job), "")
+        rule = unknown_rule(job)
+        model = Model(lambda _: (logits, features), adapted.classes, job.image_size, rule, "", miss_costs=costs)
         return make_reference(pictures.pixels, predict_batch(model, logits), len(adapted.classes))
 
 

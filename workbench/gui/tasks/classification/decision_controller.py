@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.analysis.deciding import ClassErrors, class_errors, decided
 from workbench.core.errors import UserError
+from workbench.core.job import CLOSED
 from workbench.core.miss_costs import factors
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
@@ -33,13 +34,15 @@ class DecisionController(QObject):
         self._labels: NDArray[np.int64] | None = None
         self._for: tuple[str, frozenset[tuple[str, str]]] | None = None  # run and labels of the probabilities
         self.call.changed.connect(self.changed)
+        self.call.unsuccessful.connect(self._unsuccessful)
         session.project_changed.connect(self._forget)
         measuring.changed.connect(self.refresh)
 
     @property
     def offered(self) -> bool:
-        """Whether there is a model, and a labelled image that measures it."""
-        return self.measuring.runs.model is not None and bool(self.measuring.measured.labels.named)
+        """Whether there is a model that rejects no image as unknown, and a labelled image that measures it."""
+        model = self.measuring.runs.model
+        return model is not None and model.job.shift in CLOSED and bool(self.measuring.measured.labels.named)
 
     @property
     def known(self) -> bool:
@@ -60,6 +63,8 @@ class DecisionController(QObject):
         labels = self.measuring.measured.labels
         wanted = model.id, frozenset((path, str(labels.values[path])) for path in labels.named)
         if wanted != self._for:
+            if self._for is None or self._for[0] != wanted[0]:
+                self._probabilities = self._labels = None  # they are of another run
             self._for = wanted
             call = self.call.begin(MeasureProbabilities(str(project.run_folder(model.id))))
             call.finished.connect(self._take)
@@ -98,6 +103,10 @@ class DecisionController(QObject):
         self._labels = np.frombuffer(reply.labels, "<i8")
         self._probabilities = np.frombuffer(reply.probabilities, "<f4").reshape(-1, len(reply.classes))
         self.changed.emit()
+
+    def _unsuccessful(self) -> None:
+        """Ask again at the next occasion."""
+        self._for = None
 
     def _forget(self) -> None:
         self._probabilities = self._labels = self._for = None

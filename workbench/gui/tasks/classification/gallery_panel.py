@@ -45,6 +45,7 @@ class GalleryPanel(QWidget):
 
     def __init__(self, session: Session, gallery: GalleryController) -> None:
         super().__init__()
+        self._asked: list[str] = []  # the images that a confirmation is about
         self.session, self.gallery = session, gallery
         self._before: NDArray[np.int64] = gallery.places  # what was shown before the last change
         self.view = GalleryView(ThumbnailStore(default_cache() / "thumbnails.sqlite"))
@@ -210,6 +211,7 @@ class GalleryPanel(QWidget):
     def _ask(self) -> None:
         """Ask before accepting the rest of a section."""
         places = self.view.section()
+        self._asked = [self.view.samples.items[place].path for place in places]
         section = self.view.rows.sections[self.view.rows.section(self.view.current)] if places else None
         if section is not None:
             part = f" of “{section.part}”" if section.part else ""
@@ -222,9 +224,9 @@ class GalleryPanel(QWidget):
             self.yes.setFocus()
 
     def _confirm(self) -> None:
-        places = self.view.section()
         self._cancel()
-        self._accept(places)
+        labelled = self.gallery.session.labels.by_path
+        self.gallery.accept([path for path in self._asked if path not in labelled])
 
     def _cancel(self) -> None:
         self.confirmation.hide()

@@ -138,7 +138,7 @@ class GroupBar(QWidget):
         self._make_room()
         self.pictures.show_ranked(page.paths, why)
         self._fit(len(page.paths))
-        if not self.pictures.grid.hasFocus():
+        if not self.pictures.grid.hasFocus() and not self.naming.looking():
             self.pictures.grid.setFocus()
 
     def _make_room(self) -> None:

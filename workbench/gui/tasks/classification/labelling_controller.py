@@ -204,7 +204,7 @@ class LabellingController(QObject):
             self.new_wanted.emit()
         elif text == SIMILAR_KEY and self.session.project is not None:
             self.naming.more_like(self.session.selection.ids.target)
-        elif self.naming.on and text == SPLIT_KEY:
+        elif self.naming.on and text == SPLIT_KEY and self.pictures.grid.hasFocus():
             self.naming.split()
         elif self.naming.on and event.key() == Qt.Key.Key_Escape and self.pictures.grid.hasFocus():
             self.naming.leave()

@@ -1,12 +1,12 @@
 """Leads through groups of target images that are named with one key each."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.domain import Side
 from workbench.core.image_groups import PAGE, PROPAGATED, SHOWN, GroupKind, ImageGroup
-from workbench.gui.kit.sample_ids import Ids
+from workbench.gui.kit.sample_ids import Id, Ids
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
 from workbench.gui.tasks.classification.naming_state import NO_MODEL, ORIGINS, RUNNING, NamingState
@@ -47,6 +47,7 @@ class NamingController(QObject):
         self._past: list[ImageGroup] = []
         self._liked: dict[str, None] = {}  # images that others are to be like, in the order of their choice
         self._rejected: set[str] = set()
+        self.looking: Callable[[], bool] = bool  # whether an image is shown large, over the group
         for call in (self.indexing, self.finding):
             call.changed.connect(self.changed)
             call.unsuccessful.connect(lambda _outcome: self.changed.emit())
@@ -102,6 +103,7 @@ class NamingController(QObject):
         if self.on:
             self.on, self.page, self.left, self._past = False, None, [], []
             self.indexing.stop()
+            self.finding.forget()
             self.changed.emit()
 
     def split(self) -> None:
@@ -111,6 +113,14 @@ class NamingController(QObject):
         whole = self.page
         call = self.finding.begin(DivideGroup(self._index, whole))
         call.finished.connect(lambda reply: self._split(whole, reply))
+
+    def select_again(self, chosen: Collection[Id]) -> None:
+        """Select those of the chosen images that are still without a label; the whole group if there are none."""
+        paths = [path for path in self.open if (Side.TARGET, path) in chosen]
+        if paths:
+            self.session.selection.choose(Ids((), paths))
+        else:
+            self.select()
 
     def skip(self) -> None:
         """Leave the shown group for later, and show the next one."""
@@ -155,9 +165,9 @@ class NamingController(QObject):
             self._next()
 
     def select(self) -> None:
-        """Select the images of the shown group without a label; of doubtful ones only the first."""
+        """Select the images of the shown group without a label; only the first if they are doubtful or hidden."""
         paths = self.open
-        if self.page is not None and self.page.kind is GroupKind.DOUBTFUL:
+        if self.looking() or (self.page is not None and self.page.kind is GroupKind.DOUBTFUL):
             paths = paths[:1]
         self.session.selection.choose(Ids((), paths))
 

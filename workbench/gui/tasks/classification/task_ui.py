@@ -108,8 +108,8 @@ class ClassificationUi(TaskUi):
         self.form.similar_wanted.connect(lambda: naming.more_like(chosen.ids.target))
         self.suggestions_panel.groups.clicked.connect(naming.start)
         self.measuring.changed.connect(lambda: naming.leave() if self.measuring.on else None)
-        for closed in (viewing.viewer.closed, viewing.compare.closed):
-            closed.connect(lambda: naming.select() if naming.on else None)
+        naming.looking = lambda: viewing.viewer.isVisible() or viewing.compare.view.isVisible()
+        viewing.viewer.closed.connect(lambda: naming.select_again(viewing.chosen_before) if naming.on else None)
         self.gallery.shown_changed.connect(lambda: naming.leave() if naming.on and self.gallery.on else None)
         naming.changed.connect(lambda: self.gallery.turn(False) if naming.on else None)
 
@@ -152,6 +152,10 @@ class ClassificationUi(TaskUi):
         name, kind = QFileDialog.getSaveFileName(parent, "Save the predictions", start, ";;".join(FORMS))
         form, ending = FORMS.get(kind, ("csv", ".csv"))
         path = Path(name)
+        if name and not path.suffix and path.with_suffix(ending).exists():  # asks before it is replaced
+            whole = str(path.with_suffix(ending))
+            name, _ = QFileDialog.getSaveFileName(parent, "Save the predictions", whole, kind)
+            path = Path(name)
         return (path if path.suffix else path.with_suffix(ending), form) if name else None
 
     def _led(self) -> None:

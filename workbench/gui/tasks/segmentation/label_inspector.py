@@ -54,6 +54,7 @@ class PaintInspector(QWidget):
         self.accept.setToolTip("Paints all unpainted pixels as predicted (Enter)")
         self.certainty = NumberSlider("Surer than", "Least certainty of accepted pixels in percent", 0, 99, "%")
         self.certainty.setToolTip(plain_tip(CERTAINTY))
+        session.project_changed.connect(lambda: self.certainty.set_value(0))
         self.certainty.changed.connect(lambda value: painting.set_certainty(value / 100))
         self.carry = button("Carry over from the previous image", painting.carry_over)
         self.wipe = button("Wipe", painting.wipe)

@@ -38,7 +38,9 @@ class PainterPanel(QWidget):
     def __init__(self, session: Session, painting: PaintingController) -> None:
         super().__init__()
         self.session, self.painting = session, painting
-        self._waiting: Callable[[], object] | None = None  # what a key asked for while the image was read
+        self._waiting: tuple[str, Callable[[], object]] | None = (
+            None  # an image, and what a key asked for while it was read
+        )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Painter")
         self.canvas, self.regions = PaintCanvas(), PaintRegions(painting)
@@ -73,6 +75,7 @@ class PainterPanel(QWidget):
         self.canvas.stroked.connect(self._stroked)
         self.canvas.filled.connect(self._filled)
         self.canvas.edited.connect(painting.replace)
+        session.project_changed.connect(lambda: self.tools.switches["protected"].setChecked(False))
         painting.opened.connect(self._open)
         painting.repainted.connect(self._repainted)
         painting.changed.connect(self._tell)
@@ -176,8 +179,9 @@ class PainterPanel(QWidget):
         self._tell()
         if not painting.loading and (waiting := self._waiting) is not None:
             self._waiting = None
-            if painting.path:
-                waiting()
+            path, action = waiting
+            if painting.path == path:
+                action()
 
     def _show_opinions(self) -> None:
         """Show the uncertainty, and the prediction as it would be accepted, where they are wanted and known."""
@@ -275,7 +279,7 @@ class PainterPanel(QWidget):
         name = next((name for name, class_key in self.session.labels.keys.items() if class_key == text), None)
         if key in self._keys and (moves or key not in others):
             if self.painting.loading and key in WAIT:
-                self._waiting = self._keys[key]
+                self._waiting = self.painting.path, self._keys[key]
             else:
                 self._keys[key]()
         elif name is not None:

@@ -105,7 +105,7 @@ class SavedFilterList(FloatingPanel):
 
     def _rename(self, item: QListWidgetItem) -> None:
         old, new = item.data(_ROLE)[0], " ".join(item.text().split())
-        if new and new != old:
+        if new and new != old and new not in self._names:
             self.renamed.emit(old, new)
         else:
             with QSignalBlocker(self.list):
