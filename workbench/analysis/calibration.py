@@ -102,6 +102,8 @@ def measured_probabilities(run: RunFolder) -> MeasuredProbabilities:
 
     Raises UserError if there are none, or the model or the target cannot be read.
     """
+    if run.job().shift not in CLOSED:
+        raise UserError("This model rejects images as unknown, so its errors are not weighed.", "Choose another run.")
     outputs = labelled_outputs(run)
     if outputs is None:
         raise UserError("No label of a random target image measures this run.", "Draw images and label them first.")

@@ -102,7 +102,8 @@ class TaskExport(ABC):
 
     `name`: the task's name. `forms`: the formats of predictions. `pipeline`: Hugging Face's name of the task.
     `accuracy`: the name of the accuracy on the target in model.json. `example`: an example of --out for
-    `workbench predict`. `watched`: whether `workbench watch` supports its models.
+    `workbench predict`. `watched`: whether `workbench watch` supports its models. `weighs`: whether costs of a miss
+    decide the class.
     """
 
     name: ClassVar[str]
@@ -111,6 +112,7 @@ class TaskExport(ABC):
     accuracy: ClassVar[str] = "target accuracy"
     example: ClassVar[str]
     watched: ClassVar[bool] = False
+    weighs: ClassVar[bool] = False
 
     @abstractmethod
     def predict(self, request: Predicting) -> Generator[Prepared, None, FolderPredictions]:

@@ -26,6 +26,7 @@ class ClassificationExport(TaskExport):
     pipeline = "image-classification"
     example = "predictions.csv"
     watched = True
+    weighs = True
 
     def predict(self, request: Predicting) -> Generator[Prepared, None, FolderPredictions]:
         """Write the classes to one file, or copy the images to a folder for each class."""

@@ -6,13 +6,15 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.analysis.deciding import ClassErrors, class_errors, decided
 from workbench.core.errors import UserError
-from workbench.core.job import CLOSED
+from workbench.core.job import Shift
 from workbench.core.miss_costs import factors
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
 from workbench.gui.tasks.measuring_controller import MeasuringController
 from workbench.worker.labelling_commands import MeasureProbabilities
 from workbench.worker.replies import ProbabilitiesMeasured
+
+OPEN = (Shift.OPEN, Shift.OPEN_PARTIAL)  # shifts in which images can be rejected as unknown
 
 
 class DecisionController(QObject):
@@ -42,7 +44,7 @@ class DecisionController(QObject):
     def offered(self) -> bool:
         """Whether there is a model that rejects no image as unknown, and a labelled image that measures it."""
         model = self.measuring.runs.model
-        return model is not None and model.job.shift in CLOSED and bool(self.measuring.measured.labels.named)
+        return model is not None and model.job.shift not in OPEN and bool(self.measuring.measured.labels.named)
 
     @property
     def known(self) -> bool:

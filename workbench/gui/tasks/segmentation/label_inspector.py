@@ -74,6 +74,11 @@ class PaintInspector(QWidget):
         self.save.setToolTip("Writes a mask with class numbers for each painted image into a new folder")
         self.outcome = label("", "dim", wrap=True)
         self.outcome.hide()
+        self._lay_out(summary)
+        self._connect()
+        self.refresh_classes()
+
+    def _lay_out(self, summary: QWidget) -> None:
         again = row(self.again, self.terms)
         again.setStretch(0, 1)
         self.setLayout(
@@ -88,15 +93,17 @@ class PaintInspector(QWidget):
                 spacing=12,
             )
         )
+
+    def _connect(self) -> None:
+        session, painting, runs = self.session, self.painting, self.runs
         for signal in (session.project_changed, session.labels.classes_changed):
             signal.connect(self.refresh_classes)
-        for changed in (painting.opened, painting.changed, runs.state_changed, learning_curve.changed):
+        for changed in (painting.opened, painting.changed, runs.state_changed, self.learning_curve.changed):
             changed.connect(self.refresh)
         session.labels.changed.connect(lambda _paths: self.refresh())
         runs.event_received.connect(lambda _event: self._tell_run())
         self.files.reported.connect(self._tell_files)
         session.project_changed.connect(lambda: self._tell_files("", True))
-        self.refresh_classes()
 
     def refresh_classes(self) -> None:
         """Create a button for each class."""
