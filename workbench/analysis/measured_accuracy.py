@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t
 
 from workbench.core.counting import count
 from workbench.core.paired_comparison import LEVEL, Z, paired_difference
@@ -135,6 +134,8 @@ def regression(right: NDArray[np.bool_], proxies: NDArray[np.float64], proxy_mea
     Cochran, Sampling Techniques, 1977, §7; for a finite population it is PPI++ (Angelopoulos et al., arXiv:2311.01453)
     with the optimal λ.
     """
+    from scipy.stats import t  # imported late: it takes half a second of the window's start
+
     total = len(right)
     slope = float(np.cov(right, proxies)[0, 1] / proxies.var(ddof=1))
     residuals = right - right.mean() - slope * (proxies - proxies.mean())
