@@ -1,8 +1,8 @@
 """An image with its predicted mask, its true mask and the difference, side by side."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QSlider, QWidget
 
 from workbench.core.masks import IGNORED
 from workbench.data.regions import Mask
@@ -12,18 +12,14 @@ from workbench.gui.kit.widgets import column, label, row
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.masks.mask_layer import LEFT_OUT, WRONG, MaskLayer, Palette, difference, difference_palette
 from workbench.gui.views.masks.mask_picture import OPACITY, MaskPicture
+from workbench.gui.views.pictures.large_view import LargeView
+from workbench.gui.views.pictures.picture import PictureView
 
 TITLES = ("Predicted", "Truth", "Difference")
 
 
-class MaskViewer(QFrame):
-    """Wheel or + − zoom all three, a drag pans them; Left and Right step; , and . change the opacity; Esc closes.
-
-    Signals: closed(), stepped(-1 or 1).
-    """
-
-    closed = Signal()
-    stepped = Signal(int)
+class MaskViewer(LargeView):
+    """Wheel or + − zoom all three, a drag pans them; Left and Right step; , and . change the opacity; Esc closes."""
 
     def __init__(self, parent: QWidget | None = None, tokens: Tokens = DARK) -> None:
         super().__init__(parent)
@@ -120,27 +116,20 @@ class MaskViewer(QFrame):
                 with QSignalBlocker(pane):
                     pane.look_as(moved)
 
+    @property
+    def zoomed(self) -> PictureView:
+        return next((pane for pane in self.panes if pane.isVisible()), self.panes[0])
+
     # -- Qt --------------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        first = next((pane for pane in self.panes if pane.isVisible()), self.panes[0])
+        if self.press(event):
+            return
         match event.key():
-            case Qt.Key.Key_Escape | Qt.Key.Key_Space:
-                self.closed.emit()
-            case Qt.Key.Key_Left | Qt.Key.Key_Up:
-                self.stepped.emit(-1)
-            case Qt.Key.Key_Right | Qt.Key.Key_Down:
-                self.stepped.emit(1)
             case Qt.Key.Key_Comma:
                 self.opacity.setValue(self.opacity.value() - 10)
             case Qt.Key.Key_Period:
                 self.opacity.setValue(self.opacity.value() + 10)
-            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
-                first.zoom(1.25)
-            case Qt.Key.Key_Minus:
-                first.zoom(0.8)
-            case Qt.Key.Key_Home:
-                first.fit()
             case _:
                 event.ignore()
 

@@ -12,6 +12,7 @@ from workbench.core.view_settings import ImageDisplay
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, column, label, row
 from workbench.gui.theme import DARK, Tokens
+from workbench.gui.views.pictures.large_view import LargeView
 from workbench.gui.views.pictures.picture import PictureView
 from workbench.gui.views.pictures.sample_words import domain_words, verdict_words
 
@@ -31,19 +32,16 @@ class ComparedImage(NamedTuple):
     confidence: float | None = None
 
 
-class CompareView(QFrame):
+class CompareView(LargeView):
     """Wheel or + − zoom all images, a drag pans them, Home fits them. Tab moves the frame between them; Left and Right
     replace the framed image. Esc or Space closes.
 
     Signals:
-        closed(): the user closed the view.
         stepped(-1 or 1): the framed image is to be replaced by the one before or after.
         moved(int): the frame moved to this place.
         pressed(QKeyEvent): a key without a meaning here was pressed.
     """
 
-    closed = Signal()
-    stepped = Signal(int)
     moved = Signal(int)
     pressed = Signal(object)
 
@@ -146,25 +144,17 @@ class CompareView(QFrame):
                 self.moved.emit(place)
         return False
 
+    @property
+    def zoomed(self) -> PictureView:
+        return self.panes[self.current].canvas
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        canvas = self.panes[self.current].canvas
-        match event.key():
-            case Qt.Key.Key_Escape | Qt.Key.Key_Space:
-                self.closed.emit()
-            case Qt.Key.Key_Left | Qt.Key.Key_Up:
-                self.stepped.emit(-1)
-            case Qt.Key.Key_Right | Qt.Key.Key_Down:
-                self.stepped.emit(1)
-            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
-                canvas.zoom(1.25)
-            case Qt.Key.Key_Minus:
-                canvas.zoom(0.8)
-            case Qt.Key.Key_Home:
-                canvas.fit()
-            case _ if event.modifiers() & MODIFIED:
-                event.ignore()
-            case _:
-                self.pressed.emit(event)
+        if self.press(event):
+            return
+        if event.modifiers() & MODIFIED:
+            event.ignore()
+        else:
+            self.pressed.emit(event)
 
 
 class ComparePane(QFrame):

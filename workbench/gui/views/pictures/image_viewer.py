@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.domain import Side
 from workbench.core.view_settings import AS_IS, ImageDisplay
@@ -15,6 +15,7 @@ from workbench.gui.views.grid.thumbnails import Thumbnails
 from workbench.gui.views.pictures.filmstrip import Filmstrip
 from workbench.gui.views.pictures.heat_layer import HeatLayer
 from workbench.gui.views.pictures.heat_panel import HeatPanel
+from workbench.gui.views.pictures.large_view import LargeView
 from workbench.gui.views.pictures.look_panel import CONTRAST, LookPanel
 from workbench.gui.views.pictures.loupe import Loupe
 from workbench.gui.views.pictures.picture import PictureView, Strip
@@ -28,15 +29,13 @@ NO_PREDICTION = "no prediction yet"
 LOW = 400  # pixels; a lower viewer has no filmstrip
 
 
-class ImageViewer(QFrame):
+class ImageViewer(LargeView):
     """Wheel or + − zoom, a drag pans, Home fits, Z shows 100 % while it is held; Left, Right and the filmstrip step;
     R and H unfold tools; Esc or Space closes.
 
-    Signals: closed(), stepped(-1 or 1), neighbour_chosen(int): the index of a source sample.
+    Signals: neighbour_chosen(int): the index of a source sample.
     """
 
-    closed = Signal()
-    stepped = Signal(int)
     neighbour_chosen = Signal(int)
 
     def __init__(
@@ -185,20 +184,14 @@ class ImageViewer(QFrame):
         self.look.set_theme(tokens)
         self.ruler.set_theme(tokens)
 
+    @property
+    def zoomed(self) -> PictureView:
+        return self.canvas
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.press(event):
+            return
         match event.key():
-            case Qt.Key.Key_Escape | Qt.Key.Key_Space:
-                self.closed.emit()
-            case Qt.Key.Key_Left | Qt.Key.Key_Up:
-                self.stepped.emit(-1)
-            case Qt.Key.Key_Right | Qt.Key.Key_Down:
-                self.stepped.emit(1)
-            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
-                self.canvas.zoom(1.25)
-            case Qt.Key.Key_Minus:
-                self.canvas.zoom(0.8)
-            case Qt.Key.Key_Home:
-                self.canvas.fit()
             case Qt.Key.Key_R if not event.modifiers():
                 self.look.folds[RULER].toggle()
             case Qt.Key.Key_H if not event.modifiers():

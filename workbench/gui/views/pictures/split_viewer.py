@@ -1,23 +1,18 @@
 """A viewer of an image before and after, with its name and buttons to step and close."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column, label, row
 from workbench.gui.theme import DARK, Tokens
+from workbench.gui.views.pictures.large_view import LargeView
 from workbench.gui.views.pictures.split_picture import SplitPicture
 
 
-class SplitViewer(QFrame):
-    """Drag the divider, or move it with , and . ; Left and Right step; Esc or Space closes.
-
-    Signals: closed(), stepped(-1 or 1).
-    """
-
-    closed = Signal()
-    stepped = Signal(int)
+class SplitViewer(LargeView):
+    """Drag the divider, or move it with , and . ; Left and Right step; Esc or Space closes."""
 
     def __init__(self, parent: QWidget | None = None, tokens: Tokens = DARK) -> None:
         super().__init__(parent)
@@ -59,13 +54,9 @@ class SplitViewer(QFrame):
         self.picture.set_theme(tokens)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.press(event):
+            return
         match event.key():
-            case Qt.Key.Key_Escape | Qt.Key.Key_Space:
-                self.closed.emit()
-            case Qt.Key.Key_Left | Qt.Key.Key_Up:
-                self.stepped.emit(-1)
-            case Qt.Key.Key_Right | Qt.Key.Key_Down:
-                self.stepped.emit(1)
             case Qt.Key.Key_Comma:
                 self.picture.nudge(-1)
             case Qt.Key.Key_Period:
