@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Generator
-from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -95,10 +94,7 @@ def translate_video(command: TranslateVideo) -> Generator[Event | Reply, None, V
     from workbench.export.translated_video import translated_video
 
     request = command.request.checked()
-    with closing(translated_video(_load(request.run, request.device), request)) as frames:
-        progress = Returning(frames)
-        yield from progress
-    return VideoTranslated(progress.result)
+    return VideoTranslated((yield from translated_video(_load(request.run, request.device), request)))
 
 
 def preview_video(command: PreviewVideo) -> Generator[Event | Reply, None, VideoPreviewed]:
@@ -106,10 +102,7 @@ def preview_video(command: PreviewVideo) -> Generator[Event | Reply, None, Video
     from workbench.export.video_preview import video_preview
 
     request = command.request.checked()
-    with closing(video_preview(_load(request.run, request.device), request)) as frames:
-        progress = Returning(frames)
-        yield from progress
-    return VideoPreviewed(progress.result)
+    return VideoPreviewed((yield from video_preview(_load(request.run, request.device), request)))
 
 
 def _load(run: str, device: str) -> Any:
