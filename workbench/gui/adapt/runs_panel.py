@@ -21,8 +21,6 @@ from workbench.gui.views.tables.run_rows import RUN_COLUMNS, RunRow
 from workbench.store.project import RunRecord
 from workbench.store.run_folder import RunFolder
 
-NOTHING = "Each run is listed here with its accuracy."
-
 
 class RunsPanel(RecordPanel):
     """Runs. Choosing a run shows its curves and its predictions."""
@@ -33,7 +31,7 @@ class RunsPanel(RecordPanel):
         self.end.setToolTip(
             "Evaluate the model of the checkpoint, and train no further: the run is finished and cannot be resumed"
         )
-        super().__init__(session, runs, self.curves, RUN_COLUMNS, NOTHING)
+        super().__init__(session, runs, self.curves, RUN_COLUMNS)
         self.controls.insertWidget(self.controls.indexOf(self.resume) + 1, self.end)
         runs.shown.connect(self._replay)
         session.catalogue_changed.connect(self._offer_validators)

@@ -10,7 +10,6 @@ from workbench.core.shift_report import Grouping, GroupRow, Inspection, Performa
 from workbench.gui.browse.suspects_controller import SuspectsController
 from workbench.gui.inspect.problems_page import ProblemsPage
 from workbench.gui.kit.combo_box import ComboBox
-from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.terms import TermButton
 from workbench.gui.kit.widgets import column, label, panel, row
@@ -21,8 +20,6 @@ from workbench.gui.views.charts.confusion import ConfusionMap
 from workbench.gui.views.charts.histograms import HistogramCard
 from workbench.gui.views.charts.reliability import ReliabilityDiagram
 from workbench.gui.views.tables.sheet_table import SheetTable
-
-NOTHING = "Classes, groups, image statistics and problems appear here after an inspection."
 
 
 class FindingsPanel(QWidget):
@@ -42,7 +39,6 @@ class FindingsPanel(QWidget):
         super().__init__()
         self.session, self.inspections = session, inspections
         self.tokens = DARK
-        self.nothing = EmptyState(NOTHING)
         self.classes = SheetTable("Classes")
         self.cards: list[HistogramCard] = []
         self.cards_area = QScrollArea()
@@ -63,7 +59,7 @@ class FindingsPanel(QWidget):
         self.tabs.addTab(_page(row(label("By", "dim"), self.grouping, self.gap, -1), self.groups), "Groups")
         self.tabs.addTab(self.problems, "Problems")
         self.tabs.setCornerWidget(TermButton(self._named, "findings"))
-        content = panel(column(self.tabs, self.nothing, spacing=0))
+        content = panel(column(self.tabs, spacing=0))
         self.setLayout(column(content))
         self.classes.chosen.connect(self._class_chosen)
         self.confusion.chosen.connect(self._cell_chosen)
@@ -77,7 +73,6 @@ class FindingsPanel(QWidget):
         """Show the last inspection."""
         inspection = self.inspections.inspection
         self.tabs.setVisible(inspection is not None)
-        self.nothing.setVisible(inspection is None)
         if inspection is not None:
             self._show_statistics(inspection)
             self._show_classes(inspection)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QWidget
 
 from workbench.core.counting import count
 from workbench.core.events import Prepared, Progressed
-from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.fitted_area import FittedArea
 from workbench.gui.kit.grip_splitter import GripSplitter
 from workbench.gui.kit.number_format import amount_done, pace, place_words
@@ -37,14 +36,13 @@ class RecordPanel(GripSplitter):
     log_wanted = Signal(str, str)
 
     def __init__(
-        self, session: Session, records: Records[Any], curves: QWidget, columns: Sequence[RecordColumn], nothing: str
+        self, session: Session, records: Records[Any], curves: QWidget, columns: Sequence[RecordColumn]
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.session, self.records = session, records
         plural = f"{records.word}s"
         self.table = RecordView(plural.capitalize(), columns)
         self.actions_ = RecordActions(records, self.table)
-        self.nothing = EmptyState(nothing)
         self.heading = label(plural.capitalize(), "dim")
         self.pause = button("Pause", self._pause_or_go_on)
         self.stop = button("Stop", records.stop)
@@ -74,7 +72,7 @@ class RecordPanel(GripSplitter):
         self.controls.addWidget(self.log)
         self.terms = TermButton(self.table.headings, plural)
         self.controls.addWidget(self.terms)
-        side = column(self.controls, self.bar, self.notes_area, self.table, self.nothing)
+        side = column(self.controls, self.bar, self.notes_area, self.table)
         side.setContentsMargins(12, 8, 12, 8)
         self.addWidget(curves)
         self.addWidget(panel(side))
@@ -131,7 +129,6 @@ class RecordPanel(GripSplitter):
             self.words.setText("The worker is starting.")
         self.table.set_rows(self.rows())
         self.table.setVisible(any_records)
-        self.nothing.setVisible(not any_records)
         for part in (self.log, self.terms):
             part.setVisible(any_records)
         self._show_banner()

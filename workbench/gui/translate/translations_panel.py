@@ -11,15 +11,13 @@ from workbench.gui.views.charts.translation_curves import TranslationCurves
 from workbench.gui.views.tables.translation_rows import TRANSLATION_COLUMNS, TranslationRow
 from workbench.store.translations import TranslationRecord
 
-NOTHING = "Each translation is listed here with its distance to the target."
-
 
 class TranslationsPanel(RecordPanel):
     """Translations. Choosing one displays it."""
 
     def __init__(self, session: Session, translations: TranslationsController) -> None:
         self.translations, self.curves = translations, TranslationCurves()
-        super().__init__(session, translations, self.curves, TRANSLATION_COLUMNS, NOTHING)
+        super().__init__(session, translations, self.curves, TRANSLATION_COLUMNS)
         translations.shown.connect(self._replay)
         self._replay()
         self.setSizes([390, 550])
