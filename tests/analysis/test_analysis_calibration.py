@@ -26,10 +26,7 @@ LABELS = FEWEST + 5
 
 
 def test_that_enough_random_labels_calibrate_the_model_that_leaves(tmp_path: Path) -> None:
-    source = make_domain(tmp_path / "source", seed=1)
-    target = make_domain(tmp_path / "target", seed=2, negative=True)
-    job = Job(method="source_only", source=str(source), target=str(target), steps=12, batch=8, image_size=16)
-    made = make_project(tmp_path, job, "mcc", (Shot("a/000.png", "a"),))
+    made = small_project(tmp_path)
     run = RunFolder(made.folder / "runs" / made.plain)
     assert calibration_of(run) is None, "nothing is labelled"
     label(made, FEWEST - 1)
@@ -47,11 +44,8 @@ def test_that_enough_random_labels_calibrate_the_model_that_leaves(tmp_path: Pat
 
 
 def test_that_costs_of_a_miss_decide_the_class_in_every_form_that_leaves(tmp_path: Path) -> None:
-    source = make_domain(tmp_path / "source", seed=1)
-    target = make_domain(tmp_path / "target", seed=2, negative=True)
-    job = Job(method="source_only", source=str(source), target=str(target), steps=12, batch=8, image_size=16)
-    made = make_project(tmp_path, job, "mcc", (Shot("a/000.png", "a"),))
-    run = RunFolder(made.folder / "runs" / made.plain)
+    made = small_project(tmp_path)
+    run, target = RunFolder(made.folder / "runs" / made.plain), made.target
     with pytest.raises(UserError, match="No label of a random target image"):
         measured_probabilities(run)
     label(made, LABELS)
@@ -75,6 +69,14 @@ def test_that_costs_of_a_miss_decide_the_class_in_every_form_that_leaves(tmp_pat
     lines = subprocess.run(script, capture_output=True, text=True, check=True).stdout.splitlines()
     alone = {Path(line.split("\t")[3]).relative_to(target).as_posix(): line.split("\t")[0] for line in lines}
     assert alone == after
+
+
+def small_project(root: Path) -> MadeProject:
+    """A project with runs of a few steps, which leave room for another decision."""
+    source = make_domain(root / "source", seed=1)
+    target = make_domain(root / "target", seed=2, negative=True)
+    job = Job(method="source_only", source=str(source), target=str(target), steps=12, batch=8, image_size=16)
+    return make_project(root, job, "mcc", (Shot("a/000.png", "a"),))
 
 
 def predicted(model: Path, folder: Path) -> dict[str, str]:

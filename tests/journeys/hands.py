@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QScrollArea,
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.test_journey_focus import press
-from tests.journeys.use import PATIENCE
+from tests.journeys.use import PATIENCE, finish
 from workbench.core.domain import Side
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.shell.window import Window
@@ -116,6 +116,20 @@ class Dialogs(QObject):
         qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
         assert not self.refused, self.refused
         assert not self.paths, f"no dialog asked for {self.paths}"
+
+
+def adapt_by_keys(qtbot: QtBot, window: Window, typed: str, method: str, steps: str) -> None:
+    """Adapt by keys alone: the method by the first letters of its name, the steps, Space on the button; and wait."""
+    go_to(qtbot, 3)
+    form = window.adapt.form
+    reach(qtbot, window, form.method)
+    qtbot.keyClicks(form.method, typed)
+    assert form.method.currentData() == method
+    tab_to(qtbot, form.steps)
+    type_over(qtbot, steps)
+    tab_to(qtbot, form.start)
+    press(qtbot, Qt.Key.Key_Space)
+    finish(qtbot, window)
 
 
 def make_project(qtbot: QtBot, window: Window, folders: tuple[Path, Path], name: str) -> None:

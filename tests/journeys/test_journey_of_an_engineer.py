@@ -6,7 +6,15 @@ from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from tests.gui.tasks.segmentation.use import drag
-from tests.journeys.hands import CTRL, LEFT, Dialogs, click, go_to, make_project, reach, tab_to, type_over
+from tests.journeys.hands import (
+    CTRL,
+    LEFT,
+    Dialogs,
+    adapt_by_keys,
+    click,
+    go_to,
+    make_project,
+)
 from tests.journeys.recording import Recording
 from tests.journeys.test_journey_focus import press
 from tests.journeys.use import PATIENCE, finish, segmentation
@@ -40,16 +48,7 @@ def test_that_an_engineer_gets_from_scenes_to_better_masks(
 
 
 def adapt(qtbot: QtBot, window: Window) -> None:
-    go_to(qtbot, 3)
-    form = window.adapt.form
-    reach(qtbot, window, form.method)
-    qtbot.keyClicks(form.method, "Self")
-    assert form.method.currentData() == "dacs"
-    tab_to(qtbot, form.steps)
-    type_over(qtbot, STEPS)
-    tab_to(qtbot, form.start)
-    press(qtbot, Qt.Key.Key_Space)
-    finish(qtbot, window)
+    adapt_by_keys(qtbot, window, "Self", "dacs", STEPS)
     results = segmentation(window).results
     qtbot.waitUntil(lambda: results.live is None and not results.background.busy, timeout=PATIENCE)
     assert {one.name for one in results.table.rows} == {"sky", "road", "box"}

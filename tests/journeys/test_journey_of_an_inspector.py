@@ -7,7 +7,17 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import make_domain
-from tests.journeys.hands import CTRL, Dialogs, click, click_image, go_to, make_project, reach, tab_to, type_over
+from tests.journeys.hands import (
+    CTRL,
+    Dialogs,
+    adapt_by_keys,
+    click,
+    click_image,
+    go_to,
+    make_project,
+    reach,
+    type_over,
+)
 from tests.journeys.recording import Recording
 from tests.journeys.test_journey_focus import press
 from tests.journeys.test_journey_groups import last_action, settled
@@ -56,16 +66,7 @@ def inspect(qtbot: QtBot, window: Window) -> None:
 
 
 def adapt(qtbot: QtBot, window: Window) -> None:
-    go_to(qtbot, 3)
-    form = window.adapt.form
-    reach(qtbot, window, form.method)
-    qtbot.keyClicks(form.method, "MCC")
-    assert form.method.currentData() == "mcc"
-    tab_to(qtbot, form.steps)
-    type_over(qtbot, STEPS)
-    tab_to(qtbot, form.start)
-    press(qtbot, Qt.Key.Key_Space)
-    finish(qtbot, window)
+    adapt_by_keys(qtbot, window, "MCC", "mcc", STEPS)
     (first,) = window.runs.finished()
     assert window.runs.quality.of(first).kind is not QualityKind.MEASURED
 

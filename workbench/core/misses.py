@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from workbench.core.scores import Estimate
 from workbench.core.target_quality import TargetQuality
 
-FEWEST = 5  # labels of a class below which nothing is said of it
+FEWEST = 5  # labels of a class from which its misses are told
 OF = 100  # images of a class in which misses are told
 TOLD = 2  # classes in a headline: those that are missed most
 
