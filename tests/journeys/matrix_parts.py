@@ -21,7 +21,7 @@ from workbench.gui.shell.window import Window
 from workbench.store.project import RunRecord
 from workbench.store.run_folder import RunFolder
 
-CHECKPOINT_SECONDS = 0.1  # of the runs: soon, for those that are killed
+CHECKPOINT_SECONDS = 0.0  # of the runs: at each step, so that one can be killed in a trial that takes milliseconds
 
 
 class MatrixPart(ABC):
