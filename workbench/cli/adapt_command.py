@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from workbench.cli.flags import add_batch, add_corrections, add_overlap, add_range, corrections_at, range_of
+from workbench.cli.flags import add_batch, add_corrections, add_overlap, add_place, add_range, corrections_at, range_of
 from workbench.cli.settings_table import read_settings
 from workbench.cli.shot_files import read_shot_masks, read_shots
 from workbench.core.command_line import command_line
@@ -76,6 +76,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     _add_shots(parser)
     add_corrections(parser)
+    add_place(parser)
     _add_machine(parser)
     add_overlap(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="run folder (default: runs/METHOD-N)")
@@ -179,7 +180,7 @@ def run(arguments: argparse.Namespace) -> int:
     drawn = read_drawn(arguments.project, Path(job.target), job.method)
     folder = arguments.out or unused_folder(Path("runs"), job.method)
     try:
-        return run_job(job, folder.absolute(), json=arguments.json, drawn=drawn)
+        return run_job(job, folder.absolute(), json=arguments.json, drawn=drawn, place=arguments.on)
     except SwappedFoldersError as error:
         raise UserError(error.message, f"Swap them: {_swapped(job, arguments)}") from error
 

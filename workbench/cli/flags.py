@@ -5,6 +5,7 @@ from pathlib import Path
 
 from workbench.core.corrections import Correction
 from workbench.core.deep_range import DeepRange, given_range
+from workbench.core.places import HERE
 
 
 def add_checkpoint(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +40,11 @@ def add_overlap(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--overlap", action="store_true", help="accept a source and a target that are the same or inside one another"
     )
+
+
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """Add --on, which names the place of `execute_at`."""
+    parser.add_argument("--on", default=HERE, metavar="NAME", help="where to run (default: %(default)s)")
 
 
 def add_range(parser: argparse.ArgumentParser, *, sides: bool = False) -> None:

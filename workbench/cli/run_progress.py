@@ -15,10 +15,12 @@ from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Finished, Progressed
 from workbench.core.job import Job
+from workbench.core.places import HERE
 from workbench.core.scores import Estimate, OpenScores
 from workbench.core.target_quality import TargetQuality
 from workbench.engine.auto import execute
 from workbench.store.run_folder import RunFolder
+from workbench.worker.places import execute_at
 
 T = TypeVar("T", bound=Event)
 STOPPING = (signal.SIGINT, signal.SIGTERM)  # Ctrl+C, and the signal of schedulers
@@ -48,10 +50,11 @@ def run_job(
     resume: bool = False,
     drawn: Sequence[DrawnLabel] = (),
     finish: bool = False,
+    place: str = HERE,
 ) -> int:
     """Run a job, or `finish` a stopped one. Return 0 if it finished, 130 if it was interrupted.
 
-    `drawn`: as for `execute`. Raises UserError if it cannot run.
+    `drawn` and `place`: as for `execute_at`. Raises UserError if it cannot run.
     """
     if follower():
         return _run_follower(job, folder, resume)
@@ -60,7 +63,8 @@ def run_job(
             f"The folder {folder} already contains a run.", f"Choose another --out, or: workbench resume {folder}"
         )
     with stop_requested() as interrupted, Display(to_stderr=json) as display:
-        finished = show_events(execute(job, folder, resume, drawn, finish), Finished, folder, display, interrupted)
+        events = execute_at(place, job, folder, resume, drawn, finish)
+        finished = show_events(events, Finished, folder, display, interrupted)
     if finished is None:
         return 130
     from workbench.analysis.measured_runs import stated_quality

@@ -1,0 +1,3 @@
+"""Where a run is executed: on this computer, or elsewhere."""
+
+HERE = "here"  # this computer
