@@ -11,7 +11,7 @@ from workbench.core.shift_report import Bin, ImageStatistic, Performance
 DRAWN = 1500  # largest number of points of a domain in a scatter plot
 NAMED = 60  # largest number of classes with names in a confusion matrix
 NUMBERED = 24  # pixels: smallest cell that shows its number
-STRONG = 0.55  # opacity above which the number is white
+DEEPEST = 0.5  # opacity of a cell that holds its whole row: deeper ones would hide the number, dark or light
 
 
 def scatter_drawing(
@@ -97,19 +97,18 @@ def confusion_drawing(performance: Performance, title: str = "") -> Markup:
 
 def _cell(square: tuple[int, int, int], count: int, total: int, truth: str, predicted: str) -> str:
     x, y, side = square
-    strength = (count / total) ** 0.6
+    depth = DEEPEST * (count / total) ** 0.6
     words = escape(f"{count} of {total} “{truth}” are predicted “{predicted}”")
     colour = "good" if truth == predicted else "bad"
     drawn = (
         f'<rect x="{x}" y="{y}" width="{side - 1}" height="{side - 1}" '
-        f'fill="var(--{colour})" fill-opacity="{strength:.2f}"><title>{words}</title></rect>'
+        f'fill="var(--{colour})" fill-opacity="{depth:.2f}"><title>{words}</title></rect>'
     )
     if side < NUMBERED or count >= 1000:
         return drawn
-    ink = "#ffffff" if strength > STRONG else "var(--text)"
     number = (
-        f'<text x="{x + side / 2 - 0.5}" y="{y + side / 2 + 3}" text-anchor="middle" font-size="9" '
-        f'fill="{ink}">{count}</text>'
+        f'<text x="{x + side / 2 - 0.5}" y="{y + side / 2 + 3}" text-anchor="middle" font-size="10" '
+        f'fill="var(--text)">{count}</text>'
     )
     return drawn + number
 
