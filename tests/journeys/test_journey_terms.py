@@ -1,7 +1,8 @@
 """The terms of the field on screen: each is explained by a click and by the keyboard, in every step."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.terms_on_screen import shown, unexplained
@@ -9,6 +10,7 @@ from tests.journeys.use import open_project
 from tests.made_projects import MadeProject
 from workbench.core.glossary import mentions, terms
 from workbench.gui.kit.terms import TermLabel
+from workbench.gui.shell.manual import manual_page
 from workbench.gui.shell.window import Window
 
 
@@ -62,6 +64,26 @@ def test_that_a_click_and_the_keyboard_explain_a_term_and_lead_to_the_glossary(
     assert title.hasFocus()
     qtbot.keyClick(window, Qt.Key.Key_F1)
     assert sheet.isVisible()
+
+
+class Opener(QObject):
+    """Stands where the system's browser would open a page."""
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.url = url
+
+
+def test_that_the_documentation_opens_by_key_and_by_click(qtbot: QtBot, window: Window) -> None:
+    opener, press = Opener(), Qt.KeyboardModifier.ShiftModifier
+    QDesktopServices.setUrlHandler("file", opener, "open")  # type: ignore[arg-type]  # bytes, as typed, are refused
+    qtbot.keyClick(window, Qt.Key.Key_F1, press)
+    assert opener.url.toLocalFile() == str(manual_page())
+    opener.url = QUrl()
+    window.help.keys.toggle()
+    qtbot.mouseClick(window.help.keys.manual, Qt.MouseButton.LeftButton)
+    assert opener.url.toLocalFile() == str(manual_page())
+    QDesktopServices.unsetUrlHandler("file")
 
 
 def test_that_the_glossary_has_every_validator_and_strategy(qtbot: QtBot, window: Window) -> None:

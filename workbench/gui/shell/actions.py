@@ -23,6 +23,7 @@ COMMANDS = (
     Shortcut(("Ctrl+Shift+Z", "Ctrl+Y"), "Redo", "redo"),
     Shortcut(("?",), "Show these keys", "keys"),
     Shortcut(("F1",), "Open the glossary", "glossary"),
+    Shortcut(("Shift+F1",), "Open the documentation", "manual"),
     Shortcut(("F6",), "Go to the next part of the window", "next part"),
     Shortcut(("Shift+F6",), "Go to the part before", "part before"),
     Shortcut(("Ctrl+N",), "Open another project", "home"),

@@ -4,9 +4,11 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from workbench.core.program import NAME
+from workbench.core.resources import resource
 from workbench.gui.shell.layout import fit
 from workbench.gui.shell.log_file import follow, log_failure, logged
 from workbench.gui.shell.unexpected_errors import UnexpectedErrors
@@ -23,6 +25,7 @@ def run_window(project: Path | None = None, demo: bool = False) -> int:
         app = QApplication.instance() or QApplication(sys.argv[:1])
         assert isinstance(app, QApplication)
         app.setApplicationName("Domain Workbench")
+        app.setWindowIcon(QIcon(str(resource("icons/workbench.svg"))))
         load_image_plugins()
         settings = QSettings(NAME, "window")
         mode = str(settings.value("theme", "system"))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from workbench.gui.shell.glossary import TermHelp
 from workbench.gui.shell.keys_sheet import KeysSheet
+from workbench.gui.shell.manual import open_manual
 from workbench.gui.shell.tour import Tour, TourStop
 
 if TYPE_CHECKING:
@@ -25,7 +26,13 @@ class WindowHelp(QObject):
         self.keys.report.clicked.connect(window.problems.ask)
         self.tour = Tour(window, _stops(window), window.settings)
         self.handlers: dict[str, Callable[[], object]]
-        self.handlers = {"keys": self.keys.toggle, "glossary": self.terms.sheet.toggle, "report": window.problems.ask}
+        self.handlers = {
+            "keys": self.keys.toggle,
+            "glossary": self.terms.sheet.toggle,
+            "manual": open_manual,
+            "report": window.problems.ask,
+        }
+        self.keys.manual.clicked.connect(open_manual)
         session, start = window.session, window.start
         window.projects.sample_opened.connect(self.tour.offer)
         start.tour_wanted.connect(self._from_start)

@@ -23,7 +23,8 @@ class KeysSheet(Sheet):
         commands = _listed((" or ".join(shortcut.keys), shortcut.words) for shortcut in shortcuts)
         self.report = QPushButton("Report a problem…")
         self.tour = QPushButton("Take the tour")
-        window = column(commands, -1, row(-1, self.tour, self.report))
+        self.manual = QPushButton("Documentation")
+        window = column(commands, -1, row(-1, self.manual, self.tour, self.report))
         self.parts = row(self.pictures, window, spacing=24)
         super().__init__(over, "Keys", self.parts)
 
