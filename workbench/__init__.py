@@ -1,3 +1,43 @@
-"""Domain Workbench: adapt image models from a labelled source domain to an unlabelled target domain."""
+"""Domain Workbench: adapt image models from a labelled source domain to an unlabelled target domain.
+
+The library has the functions that `__all__` names; everything else may change. It is loaded when it is first used.
+"""
+
+from importlib import import_module
 
 __version__ = "0.1.0"
+__all__ = [
+    "UserError",
+    "adapt",
+    "export",
+    "inspect",
+    "measure",
+    "predict",
+    "resume",
+    "scan",
+    "translate",
+]
+_HOMES = {
+    "UserError": "workbench.core.errors",
+    "adapt": "workbench.library.adapting",
+    "export": "workbench.library.exporting",
+    "inspect": "workbench.library.inspecting",
+    "measure": "workbench.library.measuring",
+    "predict": "workbench.library.predicting",
+    "resume": "workbench.library.resuming",
+    "scan": "workbench.library.scanning",
+    "translate": "workbench.library.translating",
+}
+import_module("workbench.export")  # first, as a later import of the package would take the place of the function
+del globals()["export"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module “workbench” has no attribute “{name}”")
+    found = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted((*globals(), *__all__))

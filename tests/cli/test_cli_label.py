@@ -11,12 +11,12 @@ import pytest
 
 from tests.conftest import make_domain
 from workbench.cli.main import main
-from workbench.cli.shot_files import read_shots
 from workbench.core.domain import Side
 from workbench.core.events import Finished
 from workbench.core.job import Job, Shot
 from workbench.core.scores import Scores
 from workbench.engine.run import run as execute
+from workbench.library.shot_files import read_shots
 from workbench.store.project import Project
 from workbench.store.run_folder import Result, RunFolder
 from workbench.store.run_tables import Prediction

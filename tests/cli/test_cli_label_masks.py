@@ -9,9 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from workbench.cli.folder import scan_folder
 from workbench.cli.main import main
-from workbench.cli.shot_files import read_shot_masks
 from workbench.core.domain import Side
 from workbench.core.file_names import mask_name
 from workbench.core.job import Job
@@ -21,6 +19,8 @@ from workbench.data.mask_png import read_numbers, write_numbers
 from workbench.data.masks.class_file import read_classes
 from workbench.engine.run import run
 from workbench.export.painted_masks import painted_masks, write_masks
+from workbench.library.folder import scan_folder
+from workbench.library.shot_files import read_shot_masks
 from workbench.store.project import Project
 from workbench.store.run_folder import RunFolder
 

@@ -10,8 +10,8 @@ import pytest
 
 from tests.made_projects import MadeProject
 from workbench.cli.main import main
-from workbench.cli.shot_files import read_shots
 from workbench.core.errors import UserError
+from workbench.library.shot_files import read_shots
 from workbench.store.project import Project
 from workbench.store.run_folder import RunFolder
 

@@ -24,7 +24,9 @@ def parsed(words: list[str]) -> TranslationJob:
     translate_command.configure(parser)
     arguments, extra = parser.parse_known_args(words)
     translate_command.read_extra(arguments, extra)
-    return translate_command.job_of(arguments)
+    job = translate_command.work_of(arguments).job
+    assert job is not None
+    return job
 
 
 def main(words: list[str]) -> int:

@@ -98,7 +98,8 @@ def test_that_the_latest_translations_to_the_target_are_shown_with_what_they_are
     (command,) = re.findall(r"<pre>workbench translate (.*?)</pre>", text)
     parser = ArgumentParser(exit_on_error=False)
     translate_command.configure(parser)
-    again = translate_command.job_of(parser.parse_args(shlex.split(command), Namespace(settings={})))
+    again = translate_command.work_of(parser.parse_args(shlex.split(command), Namespace(settings={}))).job
+    assert again is not None
     assert msgspec.structs.replace(again, cache=str(tmp_path / "c")) == TranslationFolder(place / "shown").job()
     alone = tmp_path / "alone.html"
     Returning(write_report([place / "<adapted>", place / "shown"], alone, shift=False)).finish()

@@ -4,11 +4,11 @@ from types import ModuleType
 
 import pytest
 
-import workbench.cli.adapt_command
 import workbench.cli.bench_command
 import workbench.cli.inspect_command
 import workbench.cli.matrix_command
 import workbench.cli.translate_command
+import workbench.core.job_options
 import workbench.gui.adapt.inspector
 import workbench.gui.inspect.inspector
 import workbench.gui.translate.inspector
@@ -22,7 +22,7 @@ from workbench.core.translation import Preset, automatic_preset
         (
             defaults.JOB,
             (
-                workbench.cli.adapt_command,
+                workbench.core.job_options,
                 workbench.cli.bench_command,
                 workbench.cli.matrix_command,
                 workbench.gui.adapt.inspector,

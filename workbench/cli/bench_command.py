@@ -60,10 +60,10 @@ def run(arguments: argparse.Namespace) -> int:
     from rich.console import Console
 
     from workbench.cli.bench_table import Table
-    from workbench.cli.folder import scan_folder
     from workbench.core.compatibility import check_apart, check_source, shift_of
     from workbench.core.errors import UserError
     from workbench.engine.tasks.registry import task_of
+    from workbench.library.folder import scan_folder
 
     if arguments.seeds < 1:
         raise UserError(f"The number of seeds is {arguments.seeds}.", "Give --seeds 1 or more.")

@@ -28,8 +28,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _in_terminal(out: Path | None, steps: int) -> int:
-    from workbench.cli.run_progress import run_job, unused_folder
+    from workbench.cli.run_progress import run_adaptation
     from workbench.core.job import Job
+    from workbench.library.adapting import Adaptation
+    from workbench.library.planning import unused_folder
     from workbench.store.user_paths import user_data
 
     folder = (out or user_data() / "demo").absolute()
@@ -38,7 +40,7 @@ def _in_terminal(out: Path | None, steps: int) -> int:
     for method, heading in ((REFERENCE, "Without adaptation:"), (DEMO_METHOD, "\nAdapted to the target:")):
         print(heading)
         job = Job(method=method, source=str(source), target=str(target), steps=steps)
-        status = run_job(job, unused_folder(folder, method), json=False)
+        status = run_adaptation(Adaptation(job, unused_folder(folder, method)), json=False)
         if status:
             return status
     return 0

@@ -53,6 +53,7 @@ class Display:
             disable=not self.console.is_terminal,
         )
         self.bar = self.progress.add_task("", total=None, detail="", visible=False)
+        self.step = 0
         self.losses = ""
         self.rate = ""
         self.trained = True  # whether the translator is trained
@@ -78,7 +79,7 @@ class Display:
             case StageStarted(name=name, count=count) if count > 1:
                 self.console.print(f"Stage: {name}")
             case Progressed():
-                self.rate = rate_words(event.rate)
+                self.step, self.rate = event.step, rate_words(event.rate)
                 self.progress.update(
                     self.bar,
                     description=f"Trial {event.trial} of {event.trials}" if event.trials else "Training",
@@ -93,14 +94,14 @@ class Display:
                 self.console.print(f"step {step:>6,}  {_scores_line(scores)}  {self.losses}  {self.rate}")
             case StageScores(title=title, scores=scores):
                 self.console.print(f"{title}: {_scores_line(scores)} on all samples")
-            case TranslationStarted() | Judged() | TranslatorKept():
+            case TranslationStarted() | Judged() | TranslatorKept() | TranslationFinished():
                 self._translation(event)
             case Compared():
                 self._compared(event)
             case Warned(message=message):
                 self.console.print(Text("Note: ", "yellow").append(message, "default"))
 
-    def _translation(self, event: TranslationStarted | Judged | TranslatorKept) -> None:
+    def _translation(self, event: TranslationStarted | Judged | TranslatorKept | TranslationFinished) -> None:
         match event:
             case TranslationStarted(job=job):
                 self.trained = job.steps > 1
@@ -116,11 +117,13 @@ class Display:
                 self.console.print(f"Its translator: {quality_sentence(quality)}")
                 self.console.print(f"{_quality_line(quality)}. To use it:")
                 self.console.print(f"  workbench translate --model {shlex.quote(folder)} INPUT OUT")
+            case TranslationFinished():
+                self._translation_summary(event)
 
-    def stopped(self, step: int, folder: Path) -> None:
+    def stopped(self, folder: Path) -> None:
         """Print that the run was interrupted, and the command that resumes it."""
         self.progress.stop()
-        self.console.print(f"Stopped at step {step:,}; the checkpoint is kept. Resume with:")
+        self.console.print(f"Stopped at step {self.step:,}; the checkpoint is kept. Resume with:")
         self.console.print(f"  workbench resume {shlex.quote(str(folder))}")
 
     def summary(self, job: Job, finished: Finished, quality: TargetQuality) -> None:
@@ -167,7 +170,7 @@ class Display:
         table.add_row("edges (F1)", *(_percent(pixel_scores.boundary) for _, pixel_scores in sides))
         self.console.print(table)
 
-    def translation_summary(self, finished: TranslationFinished) -> None:
+    def _translation_summary(self, finished: TranslationFinished) -> None:
         """Print the figures of a finished translation and the next commands."""
         quality = finished.quality
         if read := yardstick(quality):

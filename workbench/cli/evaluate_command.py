@@ -36,30 +36,22 @@ def run(arguments: argparse.Namespace) -> int:
     import msgspec
     from rich.console import Console
 
-    from workbench.analysis.groups import check_groups, folder_levels, read_groups
     from workbench.cli.adapt_command import read_mapping
-    from workbench.cli.folder import scan_folder
     from workbench.cli.progress import run_with_progress
     from workbench.cli.text_tables import show
-    from workbench.export.tasks.contract import Measuring
-    from workbench.export.tasks.registry import exporter_for
+    from workbench.library.measuring import measure
 
-    exporter = exporter_for(arguments.run)
-    domain = scan_folder(arguments.folder)
-    paths = [sample.path for sample in domain.samples]
-    table_groups = read_groups(arguments.groups, paths) if arguments.groups else {}
-    check_groups(table_groups, paths, str(arguments.groups))
-    request = Measuring(
-        model=arguments.run,
-        domain=domain,
-        best=arguments.checkpoint == "best",
-        mapping=read_mapping(arguments.map),
-        scales=tuple(arguments.scales),
-        groups={**folder_levels(paths, [None] * len(paths)), **table_groups},
+    work = measure(
+        arguments.run,
+        arguments.folder,
+        groups=arguments.groups,
+        scales=arguments.scales,
+        map=read_mapping(arguments.map),
+        checkpoint=arguments.checkpoint,
     )
-    summary = run_with_progress(exporter.measure(request), Console(stderr=True, highlight=False, markup=False))
+    measured = run_with_progress(work, Console(stderr=True, highlight=False, markup=False))
     if arguments.json:
-        print(msgspec.json.encode(summary.answer).decode())
+        print(msgspec.json.encode(measured.answer).decode())
     else:
-        show(summary.parts, Console(highlight=False))
+        show(measured.parts, Console(highlight=False))
     return 0

@@ -53,35 +53,27 @@ def run(arguments: argparse.Namespace) -> int:
     from rich.console import Console
 
     from workbench.cli.progress import run_with_progress
-    from workbench.core.errors import UserError
     from workbench.export.tasks.registry import exporter_for
-    from workbench.worker.export_model import export_model
+    from workbench.library.exporting import export
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    best, run_folder = arguments.checkpoint == "best", arguments.run.absolute()
-    if arguments.costs:
-        from workbench.export.onnx import measure_precisions
-
-        _print_costs(
-            run_with_progress(measure_precisions(run_folder, best=best, target=arguments.target), console), console
-        )
-        return 0
-    if arguments.out is None:
-        raise UserError("The file or folder to write is missing.", "Give it with --out.")
-    out = arguments.out.absolute()
-    export = export_model(
-        run_folder,
-        out,
-        arguments.format,
-        best=best,
-        precisions=arguments.precision,
-        with_pt2=arguments.pt2,
+    work = export(
+        arguments.run,
+        arguments.out,
+        format=arguments.format,
+        precision=arguments.precision,
+        pt2=arguments.pt2,
         target=arguments.target,
+        dynamic_size=arguments.dynamic_size,
+        costs=arguments.costs,
         accept=arguments.accept,
-        any_size=arguments.dynamic_size,
+        checkpoint=arguments.checkpoint,
     )
-    costs = run_with_progress(export, console)
-    _print_costs(costs, console)
+    exported = run_with_progress(work, console)
+    _print_costs(exported.costs, console)
+    if exported.out is None:
+        return 0
+    out = exported.out
     size = sum(path.stat().st_size for path in (out.iterdir() if out.is_dir() else [out]))
     console.print(f"Wrote {arguments.out} ({size / 1e6:.1f} MB).")
     quoted_out = shlex.quote(str(arguments.out))

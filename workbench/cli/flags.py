@@ -3,7 +3,6 @@
 import argparse
 from pathlib import Path
 
-from workbench.core.corrections import Correction
 from workbench.core.deep_range import DeepRange, given_range
 from workbench.core.places import HERE
 
@@ -75,17 +74,3 @@ def add_corrections(parser: argparse.ArgumentParser) -> None:
         metavar="PLACE",
         help="corrected labels of the source: a project, or a CSV with the columns path,given,label",
     )
-
-
-def corrections_at(place: Path | None) -> tuple[Correction, ...]:
-    """The corrections in a project or a file; none without a place. Raises UserError if it has none to read."""
-    if place is None:
-        return ()
-    from workbench.cli.label_location import open_project
-    from workbench.store.correction_table import read_corrections
-    from workbench.store.project import is_project
-
-    if is_project(place):
-        with open_project(place) as project:
-            return tuple(project.labels.corrections.current().values())
-    return read_corrections(place)

@@ -1,17 +1,14 @@
 """`workbench inspect`: measures the shift between two folders, overall, by image statistics and by group."""
 
 import argparse
-import os
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.flags import add_corrections, add_overlap, add_range, corrections_at, range_of
-from workbench.core.compatibility import check_apart
+from workbench.cli.flags import add_corrections, add_overlap, add_range
 from workbench.core.counting import count
 from workbench.core.defaults import INSPECTION as DEFAULTS
 from workbench.core.scores import Estimate
-from workbench.core.shift_report import Inspection, InspectionRequest
+from workbench.core.shift_report import Inspection
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -58,65 +55,37 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the measures and write the page. Return 0."""
     from rich.console import Console
 
-    from workbench.analysis.inspection import inspect
-    from workbench.core.domain import Side
-    from workbench.core.errors import UserError
-    from workbench.core.files import write_atomically
-    from workbench.core.generators import Returning
-    from workbench.export.inspection_page import inspection_page
+    from workbench.cli.progress import run_with_progress
+    from workbench.library.inspecting import inspect
 
-    if not arguments.overlap:
-        check_apart(Path(arguments.source), Path(arguments.target))
-    request = _request(arguments)
+    work = inspect(
+        arguments.source,
+        arguments.target,
+        model=arguments.model,
+        before=arguments.before,
+        checkpoint=arguments.checkpoint,
+        backbone=arguments.backbone,
+        weights=arguments.weights,
+        groups=arguments.groups,
+        images=arguments.images,
+        range=arguments.range,
+        source_range=arguments.source_range,
+        target_range=arguments.target_range,
+        corrections=arguments.corrections,
+        seed=arguments.seed,
+        device=arguments.device,
+        cache=arguments.cache,
+        overlap=arguments.overlap,
+        out=arguments.out,
+    )
     console = Console(stderr=arguments.json, highlight=False, markup=False, soft_wrap=True)
-    progress = Returning(inspect(request))
-    with console.status("Reading…") as status:
-        for event in progress:
-            status.update(f"{event.what} {event.done:,} of {event.total:,}" if event.total > 1 else event.what)
-    inspection = progress.result
+    inspection = run_with_progress(work, console).inspection
     _print_inspection(inspection, console)
     if arguments.out is not None:
-        folders = {Side.SOURCE: _folder(request.source), Side.TARGET: _folder(request.target)}
-        try:
-            write_atomically(arguments.out, inspection_page(inspection, folders, _command(arguments)))
-        except OSError as error:
-            raise UserError(
-                f"{arguments.out} cannot be written ({error.strerror}).", "Choose another --out."
-            ) from error
         console.print(f"Page: {arguments.out}")
     if arguments.json:
         print(_json(inspection))
     return 0
-
-
-def _request(arguments: argparse.Namespace) -> InspectionRequest:
-    from workbench.core.errors import UserError
-
-    if arguments.images < 0:
-        raise UserError(
-            f"The value {arguments.images} of --images is negative.", "Give 1 or more, or 0 for all images."
-        )
-    return InspectionRequest(
-        source=os.path.abspath(os.path.expanduser(arguments.source)),
-        target=os.path.abspath(os.path.expanduser(arguments.target)),
-        model=arguments.model,
-        best=arguments.checkpoint == "best",
-        before=arguments.before,
-        backbone=arguments.backbone,
-        weights=arguments.weights,
-        images=arguments.images,
-        seed=arguments.seed,
-        device=arguments.device,
-        groups=arguments.groups,
-        corrections=corrections_at(arguments.corrections),
-        cache=arguments.cache,
-        source_range=range_of(arguments, "source"),
-        target_range=range_of(arguments, "target"),
-    )
-
-
-def _folder(domain: str) -> Path:
-    return Path(domain).parent if Path(domain).is_file() else Path(domain)
 
 
 def _print_inspection(inspection: Inspection, console: "Console") -> None:
@@ -164,17 +133,6 @@ def _print_inspection(inspection: Inspection, console: "Console") -> None:
 
 def _share(share: Estimate | None) -> str:
     return "" if share is None else f"{share.value:.1%} ({share.low:.0%} to {share.high:.0%})"
-
-
-def _command(arguments: argparse.Namespace) -> str:
-    parts = ["workbench", "inspect", arguments.source, arguments.target]
-    for name in ("model", "before", "backbone", "weights", "groups", "images", "seed"):
-        value = getattr(arguments, name)
-        if value not in ("", getattr(DEFAULTS, name)):
-            parts += [f"--{name}", str(value)]
-    parts += ["--corrections", str(arguments.corrections)] if arguments.corrections else []
-    parts += ["--checkpoint", "best"] if arguments.checkpoint == "best" else []
-    return shlex.join(parts)
 
 
 def _json(inspection: Inspection) -> str:

@@ -2,9 +2,9 @@
 
 import argparse
 
-from workbench.cli.label_location import labels_for
 from workbench.core.counting import count
 from workbench.core.errors import UserError
+from workbench.library.label_places import labels_for
 
 SHOWN = 40
 

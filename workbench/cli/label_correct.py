@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.label_location import open_project
 from workbench.core.corrections import CorrectedDomain, Correction, corrected
 from workbench.core.counting import count
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
 from workbench.core.name_matching import NameIndex
+from workbench.library.label_places import open_project
 
 if TYPE_CHECKING:
     from workbench.store.project import Project
@@ -55,8 +55,8 @@ def do_correct(arguments: argparse.Namespace) -> int:
 
 def _source(project: "Project") -> Domain:
     """Scan the source, with corrections moved along with their images. Raises UserError if there is none."""
-    from workbench.cli.folder import scan_folder
     from workbench.data.digests import digests_of
+    from workbench.library.folder import scan_folder
 
     folder = project.domain_folder(Side.SOURCE)
     if folder is None:

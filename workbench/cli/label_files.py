@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.cli.label_location import LabelsAt, follow, images_of, open_project, read_labels_at
 from workbench.core.counting import count as number
 from workbench.core.errors import UserError
 from workbench.core.files import copy_atomically
+from workbench.library.label_places import LabelsAt, follow, images_of, open_project, read_labels_at
 from workbench.store.project import is_project
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ def do_export(arguments: argparse.Namespace) -> int:
     """Write labels to a file or images to class folders, and print their number. Return 0."""
     import msgspec
 
-    from workbench.cli.folder import scan_folder
     from workbench.data.labels.class_folders import Link, write_class_folders
     from workbench.data.labels.contract import sized, write_labels
+    from workbench.library.folder import scan_folder
 
     if sum(entry is not None for entry in (arguments.out, arguments.folder, arguments.masks)) != 1:
         raise UserError(
@@ -173,11 +173,11 @@ def format_by_name(out: Path) -> str:
 
 def _into_file(arguments: argparse.Namespace, choice: "EntryChoice") -> "ImportPlan":
     """Labels of one file into another one, which need not be there yet."""
-    from workbench.cli.folder import scan_folder
     from workbench.cli.import_plan import show_plan
     from workbench.data.labels.contract import agreed, format_of, formats, read_label_file
     from workbench.data.labels.path_matching import MatchedLabels, match_paths
     from workbench.export.label_import import plan_of
+    from workbench.library.folder import scan_folder
 
     labels_file: Path = arguments.place
     if labels_file.exists():

@@ -4,10 +4,10 @@ import argparse
 import time
 from collections import Counter
 
-from workbench.cli.label_location import open_project, read_labels_at
 from workbench.core.counting import count
 from workbench.core.domain import natural
 from workbench.core.errors import UserError
+from workbench.library.label_places import open_project, read_labels_at
 from workbench.store.corrections import CorrectionChange
 from workbench.store.history import Action
 from workbench.store.label_value import LabelMark, LabelValue

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from workbench.cli.label_location import images_of, open_project
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
+from workbench.library.label_places import images_of, open_project
 
 
 def write_painted(place: Path, images: Path | None, out: Path) -> int:
@@ -12,8 +12,8 @@ def write_painted(place: Path, images: Path | None, out: Path) -> int:
 
     Raises UserError if nothing is painted, the source has no masks, or the folder cannot be written.
     """
-    from workbench.cli.folder import scan_folder
     from workbench.export.tasks.registry import exporter
+    from workbench.library.folder import scan_folder
 
     with open_project(place) as project:
         folder = project.domain_folder(Side.SOURCE)

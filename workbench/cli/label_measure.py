@@ -5,12 +5,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from workbench.cli.label_location import follow, images_of, open_project
 from workbench.core.counting import count
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
 from workbench.core.miss_costs import check_costs, parse_costs
 from workbench.core.target_quality import LABELS_TO_ASK
+from workbench.library.label_places import follow, images_of, open_project
 from workbench.store.project import Project, is_project
 from workbench.store.record_table import Status
 from workbench.store.run_folder import RunFolder
@@ -134,8 +134,8 @@ def _draw(project: Project, domain: Domain, number: int | None, *, asked: bool) 
 
 def _at_points(project: Project) -> bool:
     """Whether a label that measures is the class of a pixel, by the task of the project."""
-    from workbench.cli.folder import scan_folder
     from workbench.engine.tasks.registry import task
+    from workbench.library.folder import scan_folder
 
     finished = [record for record in project.runs() if record.status is Status.FINISHED]
     if finished:

@@ -3,9 +3,9 @@
 import argparse
 from collections.abc import Callable
 
-from workbench.cli.label_location import open_project
 from workbench.core.counting import count
 from workbench.core.errors import UserError
+from workbench.library.label_places import open_project
 from workbench.store.labels import Labels
 from workbench.store.project import is_project
 

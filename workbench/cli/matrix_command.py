@@ -79,8 +79,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _accuracy(model: "Model", folder: Path) -> float | None:
     """The accuracy on the images whose label is a class of the model; None if there are none."""
-    from workbench.cli.folder import scan_folder
     from workbench.export.predict import collect_predictions, predictions
+    from workbench.library.folder import scan_folder
 
     predicted, _ = collect_predictions(predictions(model, scan_folder(folder)))
     correct = [

@@ -2,16 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from workbench.cli.flags import add_checkpoint, add_file, add_range, range_of
+from workbench.cli.flags import add_checkpoint, add_file, add_range
 from workbench.core.counting import count
-
-if TYPE_CHECKING:
-    from workbench.core.events import Prepared
-    from workbench.export.tasks.contract import FolderPredictions
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -49,10 +43,22 @@ def run(arguments: argparse.Namespace) -> int:
     from rich.console import Console
 
     from workbench.cli.progress import run_with_progress
+    from workbench.library.predicting import predict
 
     console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+    work = predict(
+        arguments.model,
+        arguments.folder,
+        arguments.out,
+        format=arguments.format or "",
+        tiles=arguments.tiles,
+        link=arguments.link,
+        range=arguments.range,
+        file=arguments.file,
+        checkpoint=arguments.checkpoint,
+    )
     try:
-        result = run_with_progress(_prediction(arguments), console)
+        result = run_with_progress(work, console)
     except KeyboardInterrupt:
         print("Stopped; the predictions so far are kept. The same command resumes it.", file=sys.stderr)
         raise
@@ -64,21 +70,3 @@ def run(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     return 0
-
-
-def _prediction(arguments: argparse.Namespace) -> "Generator[Prepared, None, FolderPredictions]":
-    from workbench.export.tasks.contract import Predicting
-    from workbench.export.tasks.registry import exporter_for
-
-    request = Predicting(
-        model=arguments.model,
-        folder=arguments.folder,
-        out=arguments.out.absolute(),
-        best=arguments.checkpoint == "best",
-        file=arguments.file,
-        form=arguments.format or "",
-        tiles=arguments.tiles,
-        link=arguments.link,
-        deep=range_of(arguments),
-    )
-    return exporter_for(arguments.model).predict(request)

@@ -1,10 +1,9 @@
-"""Runs work that yields its progress, and shows a status line in the terminal."""
+"""Shows the progress of work in a status line of the terminal."""
 
-from collections.abc import Generator
 from typing import TYPE_CHECKING, TypeVar
 
 from workbench.core.events import Prepared
-from workbench.core.generators import Returning
+from workbench.library.work import Work
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -12,10 +11,9 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-def run_with_progress(work: Generator[Prepared, None, Result], console: "Console") -> Result:
-    """Run the generator to its end, show its progress, and return its result."""
-    progress = Returning(work)
+def run_with_progress(work: Work[Prepared, Result], console: "Console") -> Result:
+    """Do the work, show its progress, and return its result."""
     with console.status("Reading…") as status:
-        for event in progress:
+        for event in work:
             status.update(f"{event.what} {event.done:,} of {event.total:,}" if event.total > 4 else f"{event.what}…")
-    return progress.result
+    return work.result()

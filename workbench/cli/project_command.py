@@ -76,8 +76,8 @@ def _list() -> None:
 
 
 def _create(arguments: argparse.Namespace) -> None:
-    from workbench.cli.folder import scan_folder
     from workbench.core.compatibility import check_apart, check_order, without_adaptation
+    from workbench.library.folder import scan_folder
     from workbench.store.project import SUFFIX, Project
     from workbench.store.project_files import named_folder
 
@@ -141,7 +141,7 @@ def _delete(folder: Path, *, asked: bool) -> int:
 
 
 def _folders(arguments: argparse.Namespace) -> None:
-    from workbench.cli.label_location import open_project
+    from workbench.library.label_places import open_project
 
     with open_project(_whole(arguments.project)) as project:
         for side in Side:
@@ -156,9 +156,9 @@ def _replace(project: "Project", side: Side, folder: Path) -> None:
     """Replace a folder; labels and corrections go to the images of the same path or content."""
     from collections import Counter
 
-    from workbench.cli.folder import scan_folder
     from workbench.core.replaced_classes import replaced_classes
     from workbench.data.digests import digests_of
+    from workbench.library.folder import scan_folder
 
     before = project.domain_folder(side)
     domain = scan_folder(folder)

@@ -32,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.cli.pdf import print_page
     from workbench.cli.progress import run_with_progress
     from workbench.core.errors import UserError
+    from workbench.library.work import Work
     from workbench.worker.report_facts import write_report
 
     if arguments.out is None and arguments.pdf is None:
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
         page = (arguments.out or Path(folder) / "report.html").absolute()
         progress = write_report(arguments.places, page, chosen=arguments.chosen, shift=not arguments.no_shift)
-        chosen = run_with_progress(progress, console)
+        chosen = run_with_progress(Work(progress), console)
         if arguments.pdf is not None:
             print_page(page, arguments.pdf.absolute())
     written = " and ".join(str(path) for path in (arguments.out, arguments.pdf) if path is not None)

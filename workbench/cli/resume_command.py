@@ -3,8 +3,6 @@
 import argparse
 from pathlib import Path
 
-from workbench.core.errors import UserError
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the flags."""
@@ -15,18 +13,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Resume the run. Return 0 if it finished, 130 if it was interrupted."""
-    from workbench.cli.run_progress import run_job
-    from workbench.store.run_folder import RunFolder
-    from workbench.store.translation_folder import TranslationFolder
+    from workbench.cli.run_progress import run_adaptation
+    from workbench.cli.translation_progress import run_translation
+    from workbench.library.adapting import Adaptation
+    from workbench.library.resuming import resume
 
-    translation = TranslationFolder(arguments.run.absolute())
-    if translation.has_job():
-        if arguments.finish:
-            raise UserError("A translation cannot be ended early.", "Resume it without --finish.")
-        from workbench.cli.translation_progress import train_translator
-
-        return train_translator(translation.job(), translation.path, json=arguments.json, resume=True)
-    run_folder = RunFolder(arguments.run.absolute())
-    if run_folder.result_file.is_file():
-        raise UserError(f"The run {run_folder.path} is already finished.", "Start a new one with “workbench adapt”.")
-    return run_job(run_folder.job(), run_folder.path, json=arguments.json, resume=True, finish=arguments.finish)
+    work = resume(arguments.run, finish=arguments.finish)
+    if isinstance(work, Adaptation):
+        return run_adaptation(work, json=arguments.json)
+    return run_translation(work, json=arguments.json)

@@ -2,7 +2,7 @@
 
 import contextlib
 import signal
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 from typing import TypeVar
@@ -11,18 +11,17 @@ import msgspec
 
 from workbench.cli.display import Display
 from workbench.core.distributed_env import follower
-from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.errors import UserError
-from workbench.core.events import Event, Finished, Progressed
+from workbench.core.events import Event, Finished, TranslationFinished
 from workbench.core.job import Job
-from workbench.core.places import HERE
 from workbench.core.scores import Estimate, OpenScores
 from workbench.core.target_quality import TargetQuality
 from workbench.engine.auto import execute
+from workbench.library.adapting import Adaptation
+from workbench.library.work import Work
 from workbench.store.run_folder import RunFolder
-from workbench.worker.places import execute_at
 
-T = TypeVar("T", bound=Event)
+Result = TypeVar("Result")
 STOPPING = (signal.SIGINT, signal.SIGTERM)  # Ctrl+C, and the signal of schedulers
 
 
@@ -42,34 +41,17 @@ class RunReport(msgspec.Struct):
     target: TargetQuality
 
 
-def run_job(
-    job: Job,
-    folder: Path,
-    *,
-    json: bool,
-    resume: bool = False,
-    drawn: Sequence[DrawnLabel] = (),
-    finish: bool = False,
-    place: str = HERE,
-) -> int:
-    """Run a job, or `finish` a stopped one. Return 0 if it finished, 130 if it was interrupted.
-
-    `drawn` and `place`: as for `execute_at`. Raises UserError if it cannot run.
-    """
+def run_adaptation(adaptation: Adaptation, *, json: bool) -> int:
+    """Do a run. Return 0 if it finished, 130 if it was interrupted. Raises UserError if it cannot run."""
+    job, folder = adaptation.job, adaptation.folder
     if follower():
-        return _run_follower(job, folder, resume)
-    if not resume and RunFolder(folder).begun():
-        raise UserError(
-            f"The folder {folder} already contains a run.", f"Choose another --out, or: workbench resume {folder}"
-        )
+        return _run_follower(adaptation)
     with stop_requested() as interrupted, Display(to_stderr=json) as display:
-        events = execute_at(place, job, folder, resume, drawn, finish)
-        finished = show_events(events, Finished, folder, display, interrupted)
-    if finished is None:
-        return 130
-    from workbench.analysis.measured_runs import stated_quality
-
-    scores, quality = finished.scores, stated_quality(RunFolder(Path(finished.run)))
+        run = show_events(adaptation, display, interrupted)
+        if run is None:
+            display.stopped(folder)
+            return 130
+    finished, scores, quality = run.finished, run.scores, run.quality
     display.summary(job, finished, quality)
     if json:
         report = RunReport(
@@ -86,25 +68,14 @@ def run_job(
     return 0
 
 
-def show_events(
-    events: Generator[Event, None, None],
-    last_type: type[T],
-    folder: Path,
-    display: Display,
-    interrupted: Callable[[], bool],
-) -> T | None:
-    """Display the events of a run. Return its last one, of type `last_type`, or None if it was interrupted."""
-    step, last = 0, None
-    for event in events:
+def show_events(work: Work[Event, Result], display: Display, interrupted: Callable[[], bool]) -> Result | None:
+    """Display the events of some work. Return its result, or None if it was interrupted."""
+    for event in work:
         display.show(event)
-        step = event.step if isinstance(event, Progressed) else step
-        last = event if isinstance(event, last_type) else last
-        if interrupted() and last is None:
-            events.close()
-            display.stopped(step, folder)
+        if interrupted() and not isinstance(event, Finished | TranslationFinished):
+            work.close()
             return None
-    assert last is not None
-    return last
+    return work.result()
 
 
 @contextlib.contextmanager
@@ -126,12 +97,12 @@ def stop_requested() -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-def _run_follower(job: Job, folder: Path, resume: bool) -> int:
+def _run_follower(adaptation: Adaptation) -> int:
     """Run as a follower in distributed training. The leading process handles signals and reports errors."""
     for number in STOPPING:
         signal.signal(number, signal.SIG_IGN)
     with contextlib.suppress(UserError, RuntimeError):
-        for _ in execute(job, folder, resume):
+        for _ in adaptation:
             pass
     return 0
 
@@ -153,11 +124,3 @@ def finished_run(job: Job, folder: Path) -> Finished:
                 events.close()
                 raise KeyboardInterrupt
     raise AssertionError("a run that does not fail ends with Finished")
-
-
-def unused_folder(folder: Path, method: str) -> Path:
-    """The first of METHOD-1, METHOD-2, … that does not exist in a folder."""
-    number = 1
-    while (path := folder / f"{method}-{number}").exists():
-        number += 1
-    return path

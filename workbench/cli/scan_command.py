@@ -2,12 +2,11 @@
 
 import argparse
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from workbench.cli.flags import add_range, range_of
+from workbench.cli.flags import add_range
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,15 +33,20 @@ def run(arguments: argparse.Namespace) -> int:
 
     from rich.console import Console
 
-    from workbench.data.cache_paths import default_cache
+    from workbench.cli.progress import run_with_progress
+    from workbench.library.scanning import scan
 
     start = time.monotonic()
     console = Console(stderr=arguments.json, highlight=False)
-    cache = arguments.cache or default_cache()
-    with console.status("Reading…") as status:
-        domain = _scan(arguments, cache, status.update)
-        if arguments.verify:
-            domain = _verify(domain, status.update)
+    work = scan(
+        arguments.folder,
+        class_level=arguments.class_level,
+        verify=arguments.verify,
+        preview=arguments.preview,
+        range=arguments.range,
+        cache=arguments.cache,
+    )
+    domain = run_with_progress(work, console).domain
     seconds = time.monotonic() - start
     if arguments.json:
         _print_json(domain, seconds)
@@ -51,53 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.preview:
         from rich.markup import escape
 
-        from workbench.data.overlay_sheet import write_sheet
-
-        write_sheet(domain, arguments.preview)
         console.print(f"Preview: {escape(str(arguments.preview))}", soft_wrap=True)
     return 0
-
-
-def _scan(arguments: argparse.Namespace, cache: Path, show_status: "Callable[[str], None]") -> "Domain":
-    from workbench.core.counting import count
-    from workbench.core.generators import Returning
-    from workbench.data.scan import check, list_files
-
-    listed = list_files(arguments.folder, arguments.class_level)
-    outline = listed.outline()
-    classes = f", {count(len(outline.classes), 'class', 'classes')}" if outline.classes else ""
-    found = f"{count(outline.images, 'image')}{classes} ({outline.layout})"
-    show_status(f"{found}. Checking…")
-    reading = Returning(check(listed, cache=cache, deep=range_of(arguments)))
-    for files in reading:
-        show_status(f"{found}. Checking… {count(files, 'file')}")
-    return reading.result
-
-
-def _verify(domain: "Domain", show_status: "Callable[[str], None]") -> "Domain":
-    from concurrent.futures import ThreadPoolExecutor
-
-    import msgspec
-
-    from workbench.core.counting import count
-    from workbench.core.domain import Sample, SetAside
-    from workbench.data.decode import Unreadable, decode
-
-    root = domain.folder
-
-    def problem(sample: Sample) -> SetAside | None:
-        try:
-            decode(root / sample.path, deep=domain.deep)
-        except Unreadable as error:
-            return SetAside(sample.path, error.reason, error.detail)
-        return None
-
-    show_status(f"Decoding {count(len(domain.samples), 'image')}")
-    with ThreadPoolExecutor() as pool:
-        problems = list(pool.map(problem, domain.samples))
-    readable = [sample for sample, problem_ in zip(domain.samples, problems, strict=True) if problem_ is None]
-    set_aside = [*domain.set_aside, *(problem_ for problem_ in problems if problem_ is not None)]
-    return msgspec.structs.replace(domain, samples=readable, set_aside=set_aside)
 
 
 def _print_json(domain: "Domain", seconds: float) -> None:

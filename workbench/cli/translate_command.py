@@ -1,22 +1,17 @@
 """`workbench translate`: trains a translator and writes the translated folder, or applies an existing one."""
 
 import argparse
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from workbench.cli.flags import add_overlap, add_range, range_of
-from workbench.core.compatibility import check_apart
-from workbench.core.counting import count
+from workbench.cli.flags import add_overlap, add_range
 from workbench.core.defaults import TRANSLATION as DEFAULTS
 from workbench.core.errors import UserError
-from workbench.core.translation import Direction, TranslationJob
-from workbench.core.video import RATE, SUFFIXES, VideoRequest, is_video
+from workbench.core.video import RATE
 
 if TYPE_CHECKING:
-    from workbench.export.translated_folder import TranslatedFolder
-
-IMAGES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".gif")
+    from workbench.library.options import TranslateOptions
+    from workbench.library.translating import Translation
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -87,124 +82,38 @@ def read_extra(arguments: argparse.Namespace, extra: list[str]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train or apply a translator. Return 0 if it finished, 130 if it was interrupted; the checkpoint is kept."""
-    if arguments.model:
-        return _translate(arguments, arguments.model.absolute(), Path(arguments.first), Path(arguments.second))
-    from workbench.cli.run_progress import unused_folder
-    from workbench.cli.translation_progress import train_translator
+    from workbench.cli.translation_progress import run_translation
 
-    if not arguments.overlap:
-        check_apart(Path(arguments.first), Path(arguments.second))
-    job = job_of(arguments)
-    run_folder = (arguments.run or unused_folder(Path("runs"), job.translator)).absolute()
-    folder = Path(job.target if arguments.to_source else job.source)
-    if arguments.out:
-        _check_output_first(arguments, job.translator, folder)  # before hours of training
-    status = train_translator(job, run_folder, json=arguments.json and not arguments.out)
-    if status or not arguments.out:
-        return status
-    arguments.style = [] if arguments.to_source else arguments.style  # they define the target's style
-    return _translate(arguments, run_folder, folder, arguments.out)
+    return run_translation(work_of(arguments), json=arguments.json)
 
 
-def job_of(arguments: argparse.Namespace) -> TranslationJob:
-    """Create the job from the flags."""
-    return TranslationJob(
+def work_of(arguments: argparse.Namespace) -> "Translation":
+    """The translation that the flags describe."""
+    from workbench.library.translating import translate
+
+    applies = arguments.model is not None  # INPUT and OUT are the folders then
+    return translate(
+        arguments.first,
+        None if applies else arguments.second,
+        model=arguments.model,
         translator=arguments.translator,
-        source=arguments.first,
-        target=arguments.second,
-        styles=tuple(arguments.style),
-        preset=arguments.preset,
-        steps=arguments.steps,
-        batch=arguments.batch,
-        image_size=arguments.image_size,
-        seed=arguments.seed,
-        backbone=arguments.backbone,
-        weights=str(Path(arguments.weights).absolute()) if arguments.weights else "",
-        device=arguments.device,
-        precision=arguments.precision,
-        threads=arguments.threads,
-        ema=arguments.ema,
-        settings=arguments.settings,
-        checkpoint_seconds=arguments.checkpoint_seconds,
-        cache=str(Path(arguments.cache).absolute()) if arguments.cache else "",
-        source_range=range_of(arguments, "source"),
-        target_range=range_of(arguments, "target"),
-    )
-
-
-def _translate(arguments: argparse.Namespace, run: Path, source: Path, out: Path) -> int:
-    """Translate a folder, a video or a single image."""
-    import msgspec
-
-    from workbench.cli.translation_progress import statement, translate_folder
-    from workbench.engine.translator_io import load_translator
-    from workbench.export.translated_folder import load_style_images
-    from workbench.store.translation_folder import TranslationFolder
-
-    loaded = load_translator(run, arguments.device)
-    if ranges := {f"{side}_range": deep for side in ("source", "target") if (deep := range_of(arguments, side))}:
-        loaded = loaded._replace(job=msgspec.structs.replace(loaded.job, **ranges))
-    if is_video(source.name) or out.suffix.lower() in SUFFIXES:
-        from workbench.cli.translation_progress import write_video
-
-        return write_video(loaded, _video(arguments, run, source, out), json=arguments.json)
-    styles = load_style_images(loaded, tuple(arguments.style))
-    direction = Direction.TO_SOURCE if arguments.to_source else Direction.TO_TARGET
-    if source.is_file() and source.suffix.lower() in IMAGES:
-        from workbench.cli.translation_progress import translate_image
-
-        written_file = translate_image(loaded, source, out, direction, styles)
-        print(f"Wrote {written_file}.")
-        return 0
-    _check_folder(out)
-    result = translate_folder(loaded, source, out, direction, styles, arguments.masks, to_stderr=arguments.json)
-    _report(result, out)
-    if arguments.json:
-        folder = TranslationFolder(run)
-        said = statement(folder.result().quality, loaded.job.translator) if folder.result_file.is_file() else {}
-        content = {**said, "out": str(out), "images": result.images, "masks": result.masks, "run": str(run)}
-        print(msgspec.json.encode(content | {"set_aside": len(result.set_aside)}).decode())
-    return 0
-
-
-def _video(arguments: argparse.Namespace, run: Path, source: Path, out: Path) -> VideoRequest:
-    return VideoRequest(
-        run=str(run),
-        source=str(source.expanduser().absolute()),
-        out=str(out.expanduser().absolute()),
-        styles=tuple(arguments.style),
-        direction=Direction.TO_SOURCE if arguments.to_source else Direction.TO_TARGET,
+        out=arguments.second if applies else arguments.out,
+        run=arguments.run,
+        style=arguments.style,
+        to_source=arguments.to_source,
+        masks=arguments.masks,
+        overlap=arguments.overlap,
         side_by_side=arguments.side_by_side,
         smooth=arguments.smooth,
-        rate=arguments.fps,
-        device=arguments.device,
+        fps=arguments.fps,
+        **options_of(arguments),
     )
 
 
-def _report(result: "TranslatedFolder", out: Path) -> None:
-    masks = f" and {count(result.masks, 'mask')}" if result.masks else ""
-    print(f"Wrote {count(result.images, 'image')}{masks} to {out}.", file=sys.stderr)
-    for sample in result.set_aside:
-        print(
-            f"Set aside: {sample.path} ({sample.reason}{': ' + sample.detail if sample.detail else ''})",
-            file=sys.stderr,
-        )
+def options_of(arguments: argparse.Namespace) -> "TranslateOptions":
+    """The options that the flags give."""
+    from workbench.library.options import TranslateOptions
 
-
-def _check_folder(out: Path) -> None:
-    if out.suffix.lower() in IMAGES and not out.is_dir():
-        raise UserError(
-            f"The output {out} has the name of an image, but INPUT is a folder.",
-            "Give a folder, or translate a single image: workbench translate --model RUN IMAGE OUT.",
-        )
-
-
-def _check_output_first(arguments: argparse.Namespace, name: str, folder: Path) -> None:
-    """Raises UserError if the translated folder cannot be written, before the training."""
-    from workbench.engine.registry import translator
-    from workbench.engine.translator_io import check
-    from workbench.export.translated_folder import check_output
-
-    _check_folder(arguments.out)
-    check(translator(name), Direction.TO_SOURCE if arguments.to_source else Direction.TO_TARGET, None)
-    check_output(arguments.out.expanduser().absolute(), folder.expanduser().absolute(), arguments.masks)
+    given = {name: getattr(arguments, name) for name in TranslateOptions.__annotations__}
+    options = {name: value for name, value in given.items() if value is not None}
+    return cast(TranslateOptions, options)

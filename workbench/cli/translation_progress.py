@@ -1,90 +1,64 @@
-"""Trains translators and translates folders, videos and images in the terminal with a live display."""
+"""Trains and applies translators in the terminal with a live display."""
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from workbench.cli.display import Display
 from workbench.cli.run_progress import show_events, stop_requested
 from workbench.core.counting import count
-from workbench.core.errors import UserError
-from workbench.core.events import TranslationFinished
-from workbench.core.generators import Returning
-from workbench.core.translation import Direction, Quality, TranslationJob
+from workbench.core.translation import Quality
 from workbench.core.translation_checks import failed_checks
 from workbench.core.translation_quality import quality_sentence, verdict
-from workbench.core.video import VideoRequest
-from workbench.data.decode import Unreadable, decode
+from workbench.core.video import VideoReport
 from workbench.engine.registry import translator
-from workbench.engine.translation_run import translate
-from workbench.engine.translator_io import LoadedTranslator, translate_pixels
-from workbench.export.translated_folder import TranslatedFolder, image_format, save, write_translated
-from workbench.export.translated_names import lossless_name
+from workbench.library.translated import Translated
+from workbench.library.translating import Translation
 from workbench.store.translation_folder import TranslationFolder
 
-if TYPE_CHECKING:
-    from torch import Tensor
 
-
-def train_translator(job: TranslationJob, folder: Path, *, json: bool, resume: bool = False) -> int:
-    """Train a translator. Return 0 if it finished, 130 if it was interrupted. Raises UserError if it cannot run."""
-    if not resume and TranslationFolder(folder).events_file.exists():
-        raise UserError(
-            f"The folder {folder} already contains a run.", f"Choose another --run, or: workbench resume {folder}"
-        )
+def run_translation(work: Translation, *, json: bool) -> int:
+    """Do a translation, and print what it did. Return 0, or 130 if it was interrupted; a training can be resumed."""
     with stop_requested() as interrupted, Display(to_stderr=json) as display:
-        finished = show_events(translate(job, folder, resume), TranslationFinished, folder, display, interrupted)
-        if finished is None:
+        done = show_events(work, display, interrupted)
+        if done is None:
+            if work.job is not None and not TranslationFolder(work.folder).result_file.is_file():
+                display.stopped(work.folder)
             return 130
-        display.translation_summary(finished)
     if json:
-        content = statement(finished.quality, job.translator) | msgspec.to_builtins(finished)
-        print(msgspec.json.encode(content).decode())
+        print(msgspec.json.encode(_answer(done)).decode())
+    elif done.video is not None:
+        _print_video(done.video)
+    elif done.image is not None:
+        print(f"Wrote {done.image}.")
+    if done.out is not None:
+        _print_folder(done, done.out)
     return 0
 
 
-def statement(quality: Quality, name: str) -> dict[str, object]:
-    """The statement on a translation for JSON: first, how it compares with none. `name`: of the translator."""
-    trained = translator(name).trained
-    warnings = tuple(failed_checks(quality, trained=trained).values())
-    return {"sentence": quality_sentence(quality, trained), "verdict": verdict(quality), "warnings": warnings}
+def _answer(done: Translated) -> object:
+    """What is said as JSON."""
+    if done.video is not None:
+        return done.video
+    if done.image is not None:
+        return {"out": str(done.image), "run": str(done.run)}
+    said = statement(done.quality, TranslationFolder(done.run).job().translator) if done.quality else {}
+    if done.out is None:
+        return said | msgspec.to_builtins(done.finished)
+    written = {"out": str(done.out), "images": done.images, "masks": done.masks, "run": str(done.run)}
+    return said | written | {"set_aside": len(done.set_aside)}
 
 
-def translate_folder(
-    loaded: LoadedTranslator,
-    folder: Path,
-    out: Path,
-    direction: Direction,
-    styles: "Tensor | None",
-    masks: str,
-    *,
-    to_stderr: bool,
-) -> TranslatedFolder:
-    """Translate a folder with a progress bar."""
-    progress = Returning(write_translated(loaded, folder, out, direction=direction, styles=styles, masks=masks))
-    with Display(to_stderr=to_stderr) as display:
-        for event in progress:
-            display.show(event)
-    return progress.result
+def _print_folder(done: Translated, out: Path) -> None:
+    masks = f" and {count(done.masks, 'mask')}" if done.masks else ""
+    print(f"Wrote {count(done.images, 'image')}{masks} to {out}.", file=sys.stderr)
+    for sample in done.set_aside:
+        detail = f": {sample.detail}" if sample.detail else ""
+        print(f"Set aside: {sample.path} ({sample.reason}{detail})", file=sys.stderr)
 
 
-def write_video(loaded: LoadedTranslator, request: VideoRequest, *, json: bool) -> int:
-    """Translate a video with a progress bar. Return 0, or 130 if it was interrupted and no file is written."""
-    from workbench.export.translated_video import translated_video
-
-    frames = translated_video(loaded, request.checked())
-    progress = Returning(frames)
-    with stop_requested() as interrupted, Display(to_stderr=json) as display:
-        for event in progress:
-            display.show(event)
-            if interrupted():
-                frames.close()
-                return 130
-    report = progress.result
-    if json:
-        print(msgspec.json.encode(report).decode())
-        return 0
+def _print_video(report: VideoReport) -> None:
     rate = report.frames / max(report.seconds, 1e-9)
     sound = f", sound {'copied' if report.sound == 'copied' else 'as ' + report.sound}" if report.sound else ""
     print(
@@ -98,24 +72,10 @@ def write_video(loaded: LoadedTranslator, request: VideoRequest, *, json: bool) 
         )
     for note in report.notes:
         print(f"Note: {note}")
-    return 0
 
 
-def translate_image(
-    loaded: LoadedTranslator, source: Path, out: Path, direction: Direction, styles: "Tensor | None"
-) -> Path:
-    """Translate an image to a file, or to a folder under its own name. Raises UserError if it cannot be translated."""
-    destination = out if out.suffix and not out.is_dir() else out / lossless_name(source.name)
-    image_format(destination)
-    try:
-        image = decode(source, deep=loaded.job.taken_range(direction))
-    except Unreadable as error:
-        raise UserError(f"{source} cannot be read ({error}).", "Choose another image.") from error
-    if destination.exists() and destination.samefile(source):
-        raise UserError(f"The translation would replace {destination}.", "Choose another output.")
-    (translated,) = translate_pixels(loaded, [image], direction, styles)
-    try:
-        save(translated, destination)
-    except OSError as error:
-        raise UserError(f"{destination} could not be written ({error}).", "Choose another output.") from error
-    return destination
+def statement(quality: Quality, name: str) -> dict[str, object]:
+    """The statement on a translation for JSON: first, how it compares with none. `name`: of the translator."""
+    trained = translator(name).trained
+    warnings = tuple(failed_checks(quality, trained=trained).values())
+    return {"sentence": quality_sentence(quality, trained), "verdict": verdict(quality), "warnings": warnings}

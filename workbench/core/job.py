@@ -16,6 +16,17 @@ VALIDATOR = "im"  # the default validator
 Ranges = tuple[tuple[str, float, float, float], ...]  # (name, value, lowest, highest)
 CHECKPOINT_SECONDS = 20.0
 BUNDLED_BACKBONE = "efficientnet_lite0"  # the pretrained network whose weights come with the installation
+RANGES = {  # of the numbers of a job: what each is, its lowest and its highest value; a batch of 0 is the task's
+    "steps": ("number of steps", 1, 10_000_000),
+    "batch": ("batch size", 2, 65_536),
+    "image_size": ("image size", 0, 4096),
+    "image_width": ("image width", 0, 8192),
+    "seed": ("seed", 0, 2**63 - 1),
+    "devices": ("number of devices", 1, 1024),
+    "nodes": ("number of nodes", 1, 1024),
+    "threads": ("number of threads", 0, 1024),
+    "shots_held_out": ("share of held-out shots", 0.0, 0.9),
+}
 AUTO = "auto"  # the method that tries a short-list of methods; the task that the labels of the source teach
 
 
@@ -155,17 +166,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
     def checked(self) -> "Job":
         """This job with absolute folders. Raises UserError if a number is out of range."""
-        numbers: Ranges = (
-            ("number of steps", self.steps, 1, 10_000_000),
-            ("batch size", self.batch or 2, 2, 65_536),
-            ("image size", self.image_size, 0, 4096),
-            ("image width", self.image_width, 0, 8192),
-            ("seed", self.seed, 0, 2**63 - 1),
-            ("number of devices", self.devices, 1, 1024),
-            ("number of nodes", self.nodes, 1, 1024),
-            ("number of threads", self.threads, 0, 1024),
-            ("share of held-out shots", self.shots_held_out, 0.0, 0.9),
-        )
+        values = msgspec.structs.asdict(self) | {"batch": self.batch or 2}
+        numbers = tuple((title, values[name], low, high) for name, (title, low, high) in RANGES.items())
         check_numbers(numbers, self.checkpoint_seconds, self.image_size)
         check_range(self.source_range)
         check_range(self.target_range)

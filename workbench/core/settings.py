@@ -11,6 +11,7 @@ from workbench.core.errors import UserError
 
 Value: TypeAlias = bool | int | float | str
 T = TypeVar("T")
+_KINDS: dict[str, type[Value]] = {"bool": bool, "int": int, "float": float, "str": str}
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -52,12 +53,18 @@ def build(settings: type[T], values: Mapping[str, Value], owner: str) -> T:
     method, for the message.
     """
     known = {field.name: field for field in fields_of(settings)}
-    for name in values:
-        if name not in known:
-            close = difflib.get_close_matches(name, known, n=1)
-            hint = f"Did you mean “{close[0]}”?" if close else f"Its settings are {', '.join(known)}."
-            raise UserError(f"{owner} has no setting “{name}”.", hint)
-    return settings(**{name: _checked(known[name], value, owner) for name, value in values.items()})
+    return settings(
+        **{name: checked_value(known_name(name, known, owner), value, owner) for name, value in values.items()}
+    )
+
+
+def known_name(name: str, known: Mapping[str, Field], owner: str) -> Field:
+    """The field of that name. Raises UserError with the closest name if there is none."""
+    if name in known:
+        return known[name]
+    close = difflib.get_close_matches(name, known, n=1)
+    hint = f"Did you mean “{close[0]}”?" if close else f"Its settings are {', '.join(known)}."
+    raise UserError(f"{owner} has no setting “{name}”.", hint)
 
 
 def _field(field: "dataclasses.Field[Any]") -> Field:
@@ -65,11 +72,15 @@ def _field(field: "dataclasses.Field[Any]") -> Field:
     return Field(name=field.name, kind=type(default).__name__, default=default, **field.metadata)
 
 
-def _checked(field: Field, value: Value, owner: str) -> Value:
+def checked_value(field: Field, value: object, owner: str) -> Value:
+    """A value of a field; a whole number serves as a float.
+
+    Raises UserError if it has the wrong type, is out of range, or is none of the choices.
+    """
     where = f"The setting “{field.name}” of {owner}"
     if field.kind == "float" and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
-    if type(value).__name__ != field.kind:
+    if not isinstance(value, _KINDS[field.kind]) or (isinstance(value, bool) and field.kind != "bool"):
         raise UserError(f"{where} cannot be {value!r}.", f"Use a value of type {field.kind}, such as {field.default}.")
     if field.choices and value not in field.choices:
         raise UserError(f"{where} cannot be {value!r}.", f"Choose one of {', '.join(field.choices)}.")
@@ -77,5 +88,9 @@ def _checked(field: Field, value: Value, owner: str) -> Value:
         low = -float("inf") if field.low is None else field.low
         high = float("inf") if field.high is None else field.high
         if not low <= value <= high:  # also refuses nan
-            raise UserError(f"{where} cannot be {value}.", f"Use a value from {low:g} to {high:g}.")
+            raise UserError(f"{where} cannot be {value}.", f"Use a value from {_limit(low)} to {_limit(high)}.")
     return value
+
+
+def _limit(number: float) -> str:
+    return f"{number:,}" if isinstance(number, int) else f"{number:g}"

@@ -4,6 +4,8 @@ from functools import cache
 from typing import Any
 
 from workbench.core.errors import UserError
+from workbench.core.job import AUTO
+from workbench.core.settings import Field
 from workbench.engine.discovery import discovered
 from workbench.engine.method import Method
 from workbench.engine.translator import Translator
@@ -23,6 +25,11 @@ def method(name: str) -> type[Method]:
     if name not in known:
         raise UserError(f"There is no method “{name}”.", f"Choose from: {', '.join(known)}.")
     return known[name]
+
+
+def settings_of(name: str) -> tuple[Field, ...]:
+    """The settings of a method, by its name; none of “auto”. Raises UserError if there is no such method."""
+    return () if name == AUTO else method(name).card().fields
 
 
 @cache

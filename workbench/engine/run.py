@@ -29,6 +29,7 @@ from workbench.engine.eta import RateMeter
 from workbench.engine.evaluation import Evaluator
 from workbench.engine.loop import Loop, evaluation_interval, kept_state, restore
 from workbench.engine.model_io import save_adapted
+from workbench.engine.registry import settings_of
 from workbench.engine.setup import set_up
 from workbench.engine.tensorboard import mirrored
 from workbench.engine.trained_generators import save_generators
@@ -115,7 +116,7 @@ def _run(
         else:
             yield event
     trainer, built = setup.result
-    place.write_job(trainer.job)
+    place.write_job(trainer.job, settings_of(trainer.job.method))
     spent = restore(trainer, place, resume)
     best = BestModel(place)
     loop = Loop(trainer, place, RateMeter(trainer.step, trainer.job.steps, begun, spent), best.write)

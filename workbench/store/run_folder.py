@@ -15,6 +15,8 @@ from workbench.core.files import PARTS, copy_atomically, sync_tree, write_atomic
 from workbench.core.job import Job
 from workbench.core.masks import ClassTable
 from workbench.core.name_matching import composed, unicode_forms
+from workbench.core.recipe import recipe_text
+from workbench.core.settings import Field
 from workbench.store import lock
 from workbench.store.correction_table import write_corrections
 from workbench.store.event_folder import EventFolder, read_json, write_table
@@ -52,6 +54,7 @@ class RunFolder(EventFolder):
     def __init__(self, path: Path) -> None:
         super().__init__(path, "embeddings")
         self.job_file = path / "job.json"
+        self.recipe_file = path / "recipe.toml"
         self.shots_file = path / "shots.csv"
         self.shot_masks = path / "shot-masks"
         self.corrections_file = path / "corrections.csv"
@@ -193,13 +196,14 @@ class RunFolder(EventFolder):
         else:
             self.drawn_file.unlink(missing_ok=True)
 
-    def write_job(self, job: Job) -> None:
-        """Write the job, its labelled shots and its corrections as CSV files, and its painted shots as masks.
+    def write_job(self, job: Job, settings: Sequence[Field] = ()) -> None:
+        """Write the job and its recipe, labelled shots and corrections as CSV files, and painted shots as masks.
 
-        Raises UserError if writing fails.
+        `settings`: those of its method, with which the recipe is complete. Raises UserError if writing fails.
         """
         try:
             write_atomically(self.job_file, msgspec.json.format(msgspec.json.encode(job)))
+            write_atomically(self.recipe_file, recipe_text(job, settings))
             if job.shots:
                 rows = ((shot.path, shot.label) for shot in job.shots)
                 write_table(self.shots_file, ("path", "label"), rows)

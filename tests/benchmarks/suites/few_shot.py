@@ -99,10 +99,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def read(data: Path) -> Emoji:
     """At most MOST images of each class over all vendors; every fifth class is held back."""
-    from workbench.cli.folder import scan_folder
     from workbench.core.generators import Returning
     from workbench.data.cache import ImageCache
     from workbench.data.cache_paths import default_cache
+    from workbench.library.folder import scan_folder
 
     pixels, names = [], []
     for vendor in VENDORS:

@@ -1,4 +1,4 @@
-"""Scans a folder for a command."""
+"""Scans a folder that must contain images."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """Reads shots from label files and from folders of masks."""
 
 import os
-import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 
 from workbench.core.counting import count
@@ -10,16 +10,19 @@ from workbench.core.file_names import mask_name, separated
 from workbench.core.job import Shot
 
 
-def read_shots(path: Path | None, target: Path) -> tuple[Shot, ...]:
-    """Read shots from a label file of any format, without the labels that measure.
+def shots_of(labels: Mapping[str, str]) -> tuple[Shot, ...]:
+    """Shots from classes by path, relative to the target."""
+    return tuple(Shot(path, label) for path, label in labels.items())
+
+
+def read_shots(path: Path, target: Path, note: Callable[[str], None] = lambda _: None) -> tuple[Shot, ...]:
+    """Read shots from a label file of any format, without the labels that measure; `note` is told of these.
 
     Raises UserError with the line or entry if it cannot be read.
     """
-    if path is None:
-        return ()
-    from workbench.cli.folder import scan_folder
     from workbench.data.labels.contract import read_labels
     from workbench.data.written_paths import WrittenPaths
+    from workbench.library.folder import scan_folder
 
     def is_there(path: str) -> bool:
         return os.path.exists(os.path.join(target, path))
@@ -30,7 +33,7 @@ def read_shots(path: Path | None, target: Path) -> tuple[Shot, ...]:
         raise UserError(f"All labels in {path} are for measuring.", "Give a file with labels that may teach.")
     if len(teaching) < len(entries):
         measuring = count(len(entries) - len(teaching), "label")
-        print(f"Left out of the shots: {measuring} of {path.name} for measuring.", file=sys.stderr)
+        note(f"Left out of the shots: {measuring} of {path.name} for measuring.")
     shots = [(separated(entry.path, is_there), entry) for entry in teaching]
     if all(is_there(place) for place, _ in shots):
         return tuple(Shot(place, entry.label) for place, entry in shots)
@@ -41,15 +44,13 @@ def read_shots(path: Path | None, target: Path) -> tuple[Shot, ...]:
     return tuple(Shot(place, entry.label) for place, entry in found)
 
 
-def read_shot_masks(masks: Path | None, target: Path) -> tuple[Shot, ...]:
+def read_shot_masks(masks: Path, target: Path) -> tuple[Shot, ...]:
     """Read shots from a folder of masks, named as their target images, with or without folders and suffixes.
 
     Raises UserError if there is no mask, or a mask matches no image or several.
     """
-    if masks is None:
-        return ()
-    from workbench.cli.folder import scan_folder
     from workbench.engine.tasks.registry import tasks
+    from workbench.library.folder import scan_folder
 
     suffixes = sorted({suffix for task in tasks().values() for suffix in task.shot_files})
     masks_found = sorted(path for suffix in suffixes for path in masks.rglob(f"*{suffix}"))

@@ -25,8 +25,8 @@ def read_drawn(place: Path | None, target: Path, method: str) -> tuple[DrawnLabe
         raise UserError(f"{place} is not a project.", "Give the folder of a project, NAME.workbench.")
     from workbench.analysis.measured_runs import labels_of
     from workbench.analysis.measuring import choosing_labels
-    from workbench.cli.folder import scan_folder
-    from workbench.cli.label_location import open_project
+    from workbench.library.folder import scan_folder
+    from workbench.library.label_places import open_project
 
     domain = scan_folder(target)
     with open_project(place) as project:

@@ -1,4 +1,4 @@
-"""Finds labels for `workbench label`: in a project, in a file of any format, or in a run."""
+"""Finds labels: in a project, in a file of any format, or in a run."""
 
 import contextlib
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ def labels_for(run: Path, place: Path | None) -> LabelsAt:
 
 def images_of(project: Project, images: Path | None) -> Domain:
     """Scan the project's target, or the given folder; labels of moved images are updated."""
-    from workbench.cli.folder import scan_folder
+    from workbench.library.folder import scan_folder
 
     folder = images or project.domain_folder(Side.TARGET)
     if folder is None:

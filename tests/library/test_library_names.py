@@ -1,0 +1,72 @@
+"""The names of the library: they load when they are used, and take what the commands of the same work take."""
+
+import argparse
+import inspect
+import subprocess
+import sys
+from importlib import import_module
+from typing import Unpack, get_args, get_origin
+
+import pytest
+
+import workbench
+from workbench.core.errors import UserError
+
+COMMANDS = {  # the command of each function, and its flags that only say how the answer is shown
+    "adapt": ("adapt", {"json"}),
+    "export": ("export", set()),
+    "inspect": ("inspect", {"json"}),
+    "measure": ("evaluate", {"json"}),
+    "predict": ("predict", set()),
+    "resume": ("resume", {"json"}),
+    "scan": ("scan", {"json"}),
+    "translate": ("translate", {"json"}),
+}
+POSITIONS = {"translate": {"first": "source", "second": "target"}, "measure": {"run": "model"}}
+SETTINGS = {"adapt", "translate"}  # functions that take the settings of a method, which are flags of their own
+
+
+def test_that_importing_the_program_loads_nothing() -> None:
+    code = "import sys; import workbench; print(*sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"torch", "PySide6", "msgspec", "numpy"} & set(answer.stdout.split())
+
+
+def test_that_every_listed_name_is_there_and_no_other() -> None:
+    assert all(getattr(workbench, name) is not None for name in workbench.__all__)
+    assert set(workbench.__all__) <= set(dir(workbench))
+    with pytest.raises(AttributeError, match="no attribute “adopt”"):
+        getattr(workbench, "adopt")  # noqa: B009  # mypy knows that it is not there
+
+
+def test_that_a_function_keeps_its_name_when_the_package_of_that_name_is_imported() -> None:
+    import_module("workbench.export.onnx")
+    assert callable(workbench.export)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_that_a_function_takes_what_its_command_takes(name: str) -> None:
+    command, shown = COMMANDS[name]
+    parser = argparse.ArgumentParser(add_help=False)
+    import_module(f"workbench.cli.{command}_command").configure(parser)
+    flags = {POSITIONS.get(name, {}).get(action.dest, action.dest) for action in parser._actions}
+    assert parameters(name) == flags - shown | ({"settings"} if name in SETTINGS else set())
+
+
+def parameters(name: str) -> set[str]:
+    """The parameters of a function, with those of its typed dictionary of options."""
+    names: set[str] = set()
+    for parameter in inspect.signature(getattr(workbench, name)).parameters.values():
+        if get_origin(parameter.annotation) is Unpack:
+            (options,) = get_args(parameter.annotation)
+            names |= set(options.__annotations__)
+        else:
+            names.add(parameter.name)
+    return names
+
+
+def test_that_a_misspelt_option_is_told_with_the_right_one() -> None:
+    with pytest.raises(UserError, match="Did you mean “steps”"):
+        workbench.adapt("a", "b", stpes=3)  # type: ignore[call-arg]  # wrong on purpose
+    with pytest.raises(UserError, match="“steps” of a job cannot be 0"):
+        workbench.adapt("a", "b", steps=0)

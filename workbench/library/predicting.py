@@ -1,0 +1,63 @@
+"""Predicts a folder of images."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.core.deep_range import given_range
+from workbench.core.domain import SetAside
+from workbench.core.events import Prepared
+from workbench.export.tasks.contract import Predicting
+from workbench.export.tasks.registry import exporter_for
+from workbench.library.checkpoints import is_best
+from workbench.library.options import Place
+from workbench.library.work import Work
+
+
+@dataclass(frozen=True)
+class PredictedFolder:
+    """Predictions that were written to `out`: how many; `before`: of these, before a stopped prediction went on."""
+
+    out: Path
+    predicted: int
+    before: int
+    set_aside: tuple[SetAside, ...]
+
+
+def predict(
+    model: Place,
+    folder: Place,
+    out: Place,
+    *,
+    format: str = "",
+    tiles: bool = False,
+    link: bool = False,
+    range: tuple[float, float] | None = None,
+    file: str = "",
+    checkpoint: str = "last",
+) -> Work[Prepared, PredictedFolder]:
+    """Predict the images of a folder with a model folder, an .onnx file or a run, and write the results to `out`.
+
+    `format`: csv, json, coco or folders; for masks, masks or coco; by default by the suffix of `out`. `tiles`: for
+    masks, predict each image at its own size, in tiles. `link`: link images instead of copying them. `range`: the
+    values of deep images shown as black and white, by default the model's. `file`: the ONNX file of a model folder.
+    `checkpoint`: “last” or “best”. A stopped prediction goes on where it was. Raises UserError if there is no image or
+    the results cannot be written.
+    """
+    request = Predicting(
+        model=Path(model),
+        folder=Path(folder),
+        out=Path(out).absolute(),
+        best=is_best(checkpoint),
+        file=file,
+        form=format,
+        tiles=tiles,
+        link=link,
+        deep=given_range(*range) if range else None,
+    )
+    return Work(_predicted(request))
+
+
+def _predicted(request: Predicting) -> Generator[Prepared, None, PredictedFolder]:
+    found = yield from exporter_for(request.model).predict(request)
+    return PredictedFolder(request.out, found.predicted, found.before, found.set_aside)
