@@ -11,6 +11,7 @@ __all__ = [
     "adapt",
     "export",
     "inspect",
+    "label",
     "measure",
     "predict",
     "resume",
@@ -33,6 +34,8 @@ del globals()["export"]
 
 
 def __getattr__(name: str) -> object:
+    if name == "label":
+        return import_module("workbench.library.label")
     if name not in _HOMES:
         raise AttributeError(f"module “workbench” has no attribute “{name}”")
     found = globals()[name] = getattr(import_module(_HOMES[name]), name)

@@ -1,4 +1,5 @@
 from workbench.core.errors import UserError as UserError
+from workbench.library import label as label
 from workbench.library.adapting import adapt as adapt
 from workbench.library.exporting import export as export
 from workbench.library.inspecting import inspect as inspect

@@ -4,12 +4,14 @@ import argparse
 import inspect
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import Unpack, get_args, get_origin
 
 import pytest
 
 import workbench
+from workbench.cli import label_command
 from workbench.core.errors import UserError
 
 COMMANDS = {  # the command of each function, and its flags that only say how the answer is shown
@@ -21,6 +23,13 @@ COMMANDS = {  # the command of each function, and its flags that only say how th
     "resume": ("resume", {"json"}),
     "scan": ("scan", {"json"}),
     "translate": ("translate", {"json"}),
+}
+LABEL = {  # the functions of each subcommand of `label`, and its flags that are functions of their own
+    name: (name, "json") for name in ("correct", "export", "list", "log", "merge", "redo", "review", "suggest", "undo")
+} | {"import": ("import_", "json"), "measure": ("measure", "json", "release", "cost")}
+LABEL_POSITIONS = {
+    **{name: {"place": "project"} for name in ("correct", "log", "measure", "redo", "undo")},
+    "merge": {"places": "first"},
 }
 POSITIONS = {"translate": {"first": "source", "second": "target"}, "measure": {"run": "model"}}
 SETTINGS = {"adapt", "translate"}  # functions that take the settings of a method, which are flags of their own
@@ -50,13 +59,25 @@ def test_that_a_function_takes_what_its_command_takes(name: str) -> None:
     parser = argparse.ArgumentParser(add_help=False)
     import_module(f"workbench.cli.{command}_command").configure(parser)
     flags = {POSITIONS.get(name, {}).get(action.dest, action.dest) for action in parser._actions}
-    assert parameters(name) == flags - shown | ({"settings"} if name in SETTINGS else set())
+    assert parameters(getattr(workbench, name)) == flags - shown | ({"settings"} if name in SETTINGS else set())
 
 
-def parameters(name: str) -> set[str]:
+@pytest.mark.parametrize("name", LABEL)
+def test_that_a_function_for_labels_takes_what_its_subcommand_takes(name: str) -> None:
+    function, *others = LABEL[name]
+    parser = argparse.ArgumentParser(add_help=False)
+    label_command.configure(parser)
+    (subparsers,) = (action.choices for action in parser._actions if action.dest == "do")
+    assert set(subparsers or ()) == set(LABEL)
+    flags = {action.dest for action in dict(subparsers or {})[name]._actions} - {"help", *others}
+    flags = {LABEL_POSITIONS.get(name, {}).get(flag, flag) for flag in flags}
+    assert parameters(getattr(workbench.label, function)) - {"second"} == flags
+
+
+def parameters(function: Callable[..., object]) -> set[str]:
     """The parameters of a function, with those of its typed dictionary of options."""
     names: set[str] = set()
-    for parameter in inspect.signature(getattr(workbench, name)).parameters.values():
+    for parameter in inspect.signature(function).parameters.values():
         if get_origin(parameter.annotation) is Unpack:
             (options,) = get_args(parameter.annotation)
             names |= set(options.__annotations__)

@@ -3,8 +3,6 @@
 import argparse
 
 from workbench.core.counting import count
-from workbench.core.errors import UserError
-from workbench.library.label_places import labels_for
 
 SHOWN = 40
 
@@ -14,20 +12,22 @@ def do_suggest(arguments: argparse.Namespace) -> int:
     import msgspec
     from rich.console import Console
 
-    from workbench.analysis.suggestions import suggest
     from workbench.core.events import Prepared
-    from workbench.core.generators import Returning
+    from workbench.library.label_advice import suggest
 
-    run = arguments.run.absolute()
-    known = labels_for(run, arguments.labels)
-    passed = {*known.labels, *known.measuring}  # an image of the measuring set must not teach
-    options = (run, passed, arguments.strategy, arguments.count, arguments.seed)
-    progress = Returning(suggest(*options, best=arguments.checkpoint == "best"))
+    work = suggest(
+        arguments.run,
+        labels=arguments.labels,
+        strategy=arguments.strategy,
+        count=arguments.count,
+        seed=arguments.seed,
+        checkpoint=arguments.checkpoint,
+    )
     with Console(stderr=True).status("Computing…") as status:
-        for event in progress:
+        for event in work:
             if isinstance(event, Prepared):
                 status.update(f"{event.what}…")
-    suggestions = progress.result
+    suggestions = work.result()
     if arguments.json:
         print(msgspec.json.encode(suggestions).decode())
         return 0
@@ -42,17 +42,9 @@ def do_review(arguments: argparse.Namespace) -> int:
     """Print the labels that the model contradicts. Return 0."""
     import msgspec
 
-    from workbench.analysis.label_review import disagreements
-    from workbench.store.run_folder import RunFolder
+    from workbench.library.label_advice import review
 
-    run_folder = RunFolder(arguments.run.absolute())
-    run_folder.result()
-    labels = labels_for(run_folder.path, arguments.labels).teaching
-    predictions = run_folder.predictions()
-    labelled = sum(prediction.path in labels for prediction in predictions)
-    if not labelled:
-        raise UserError("The run has no predictions for any labelled image.", "Give other labels with --labels PLACE.")
-    rows = disagreements(labels, predictions)
+    rows, labelled = review(arguments.run, labels=arguments.labels)
     if arguments.json:
         print(msgspec.json.encode([row._asdict() for row in rows]).decode())
         return 0

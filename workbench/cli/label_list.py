@@ -2,16 +2,12 @@
 
 import argparse
 import time
-from collections import Counter
 
 from workbench.core.counting import count
-from workbench.core.domain import natural
-from workbench.core.errors import UserError
-from workbench.library.label_places import open_project, read_labels_at
+from workbench.library.label_history import list_classes, log
 from workbench.store.corrections import CorrectionChange
 from workbench.store.history import Action
 from workbench.store.label_value import LabelMark, LabelValue
-from workbench.store.project import is_project
 
 
 def do_list(arguments: argparse.Namespace) -> int:
@@ -21,27 +17,17 @@ def do_list(arguments: argparse.Namespace) -> int:
     from rich.markup import escape
     from rich.table import Table
 
-    from workbench.store.history import shares
-
-    if is_project(arguments.place):
-        with open_project(arguments.place) as project:
-            counts_by_user = shares(project.database)
-    else:
-        counts_by_user = []
-    found = read_labels_at(arguments.place)
-    counts, teaching = Counter(found.labels.values()), Counter(found.teaching.values())
-    measuring = counts - teaching
-    classes = sorted(counts, key=natural)
-    by_user = {name: [entry for entry in counts_by_user if entry.label == name] for name in classes}
+    classes = list_classes(arguments.place)
+    measuring, shared = any(one.measuring for one in classes), any(one.by for one in classes)
     if arguments.json:
         values = [
             {
-                "class": name,
-                "labels": counts[name],
-                **({"measuring": measuring[name]} if measuring else {}),
-                "by": [{"user": entry.user, "labels": entry.labels, "last": entry.last} for entry in by_user[name]],
+                "class": one.name,
+                "labels": one.labels,
+                **({"measuring": one.measuring} if measuring else {}),
+                "by": [{"user": entry.user, "labels": entry.labels, "last": entry.last} for entry in one.by],
             }
-            for name in classes
+            for one in classes
         ]
         print(msgspec.json.encode(values).decode())
         return 0
@@ -49,14 +35,14 @@ def do_list(arguments: argparse.Namespace) -> int:
     if not classes:
         console.print(f"{arguments.place} contains no labels.", markup=False)
         return 0
-    head = ("class", "labels", *(("measuring",) if measuring else ()), *(("by", "last") if counts_by_user else ()))
+    head = ("class", "labels", *(("measuring",) if measuring else ()), *(("by", "last") if shared else ()))
     table = Table(*head, box=None, pad_edge=False)
-    for name in classes:
-        by = ", ".join(f"{entry.user or 'nobody'} {entry.labels:,}" for entry in by_user[name])
-        last = _when(max(entry.last for entry in by_user[name])) if by_user[name] else ""
-        number = (f"{counts[name]:,}", *((f"{measuring[name]:,}",) if measuring else ()))
-        table.add_row(escape(name), *number, *((escape(by), last) if counts_by_user else ()))
-    totals = (counts.total(), *((measuring.total(),) if measuring else ()))
+    for one in classes:
+        by = ", ".join(f"{entry.user or 'nobody'} {entry.labels:,}" for entry in one.by)
+        last = _when(max(entry.last for entry in one.by)) if one.by else ""
+        number = (f"{one.labels:,}", *((f"{one.measuring:,}",) if measuring else ()))
+        table.add_row(escape(one.name), *number, *((escape(by), last) if shared else ()))
+    totals = [sum(one.labels for one in classes), *([sum(one.measuring for one in classes)] if measuring else [])]
     table.add_row("[bold]all[/]", *(f"[bold]{total:,}[/]" for total in totals))
     console.print(table)
     return 0
@@ -66,15 +52,7 @@ def do_log(arguments: argparse.Namespace) -> int:
     """Print the last actions, latest first. Return 0."""
     import msgspec
 
-    if arguments.count < 1:
-        raise UserError(f"The value {arguments.count} of --count is too small.", "Give 1 or more.")
-    if not is_project(arguments.place):
-        raise UserError(
-            f"{arguments.place} is not a project, so it has no history.",
-            "Give the folder of a project, NAME.workbench.",
-        )
-    with open_project(arguments.place) as project:
-        actions = project.labels.history(arguments.count)
+    actions = log(arguments.place, count=arguments.count)
     if arguments.json:
         values = [_action_values(action) for action in actions]
         print(msgspec.json.encode(values).decode())

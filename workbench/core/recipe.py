@@ -44,12 +44,6 @@ def recipe_text(job: Job, settings: Sequence[Field]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def with_all_settings(job: Job, settings: Sequence[Field]) -> Job:
-    """The job with the defaults of its method written out, as a recipe has it."""
-    given = {field.name: job.settings.get(field.name, field.default) for field in settings}
-    return msgspec.structs.replace(job, settings=given | job.settings)
-
-
 def _commented(name: str, value: Value, words: str) -> str:
     return f"{_comment(words)}\n{_key(name)} = {toml_value(value)}"
 

@@ -80,12 +80,13 @@ class _Reader:
         return value
 
     def _settings(self, known: Sequence[Field]) -> dict[str, Any]:
+        """The settings that differ from their defaults."""
         by_name = {field.name: field for field in known}
         checked = {}
         for name, value in self._table("settings").items():
             field = self._tried(known_name, name, by_name, "The method", table="settings", field=name)
             checked[name] = self._tried(checked_value, field, value, "the method", table="settings", field=name)
-        return checked
+        return {name: value for name, value in checked.items() if value != by_name[name].default}
 
     def _mapping(self) -> dict[str, str]:
         mapping = self._table("mapping")

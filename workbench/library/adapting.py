@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Unpack
 
 from workbench.analysis.measured_runs import stated_quality
+from workbench.core.distributed_env import follower
 from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Finished, Warned
@@ -33,8 +34,11 @@ class Adaptation(Work[Event, AdaptedRun]):
         on: str = HERE,
         notes: Sequence[str] = (),
     ) -> None:
-        """`on`, `drawn`, `finish`: as for `execute_at`; `notes`: yielded first. Raises UserError if the folder has a run."""
-        if not resume and RunFolder(folder).begun():
+        """`on`, `drawn`, `finish`: as for `execute_at`; `notes`: yielded first.
+
+        Raises UserError if the folder has a run already.
+        """
+        if not (resume or follower()) and RunFolder(folder).begun():
             raise UserError(
                 f"The folder {folder} already contains a run.", f"Choose another --out, or: workbench resume {folder}"
             )
@@ -57,8 +61,9 @@ def adapt(
     """Adapt a model from a labelled source to an unlabelled target, as `workbench adapt` does.
 
     `recipe`: a recipe of a run; what is given besides comes first. `out`: the run folder, runs/METHOD-N by default.
-    `project`: whose measuring set chooses the method “auto”. `overlap`: accept folders that share images. `on`: the place where it runs. `options`:
-    those of AdaptOptions. Raises UserError for values that cannot be used, and while it runs if it cannot go on.
+    `project`: whose measuring set chooses the method “auto”. `overlap`: accept folders that share images. `on`: the
+    place where it runs. `options`: those of AdaptOptions. Raises UserError for values that cannot be used, and while it
+    runs if it cannot go on.
     """
     plan = planned(source, target, method, recipe=recipe, out=out, project=project, overlap=overlap, options=options)
     return Adaptation(plan.job, plan.folder, drawn=plan.drawn, on=on, notes=plan.notes)
@@ -71,6 +76,7 @@ def _adapted(notes: Sequence[str], events: Generator[Event, None, None]) -> Gene
         for event in events:
             finished = event if isinstance(event, Finished) else finished
             yield event
-    assert finished is not None, "a run that does not fail ends with Finished"
+    if finished is None:
+        raise UserError("Another process of this run has its result.", "See the process of rank 0.")
     folder = RunFolder(Path(finished.run))
     return AdaptedRun(folder.path, folder.job(), finished, stated_quality(folder))

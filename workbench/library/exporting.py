@@ -10,6 +10,7 @@ from workbench.core.events import Prepared
 from workbench.core.manifest import Cost, ModelFormat, Precision
 from workbench.export.onnx import measure_precisions
 from workbench.library.checkpoints import is_best
+from workbench.library.notebook import html_lines, html_table, percent
 from workbench.library.options import Place
 from workbench.library.work import Work
 from workbench.worker.export_model import export_model
@@ -23,6 +24,22 @@ class ExportedModel:
 
     out: Path | None
     costs: tuple[Cost, ...]
+
+    def _repr_html_(self) -> str:
+        head = ("precision", "MB", "same class", "accuracy", "before", "ms per image")
+        rows = [
+            (
+                cost.precision,
+                f"{cost.bytes / 1e6:.1f}",
+                f"{cost.agreement:.2%}",
+                percent(cost.accuracy),
+                percent(cost.accuracy_before),
+                f"{cost.milliseconds:.2f}",
+            )
+            for cost in self.costs
+        ]
+        written = f"Wrote {self.out}." if self.out is not None else ""
+        return (html_table(head, rows) if rows else "") + html_lines(written)
 
 
 def export(

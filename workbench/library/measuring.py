@@ -12,6 +12,7 @@ from workbench.export.tasks.contract import Measuring
 from workbench.export.tasks.registry import exporter_for
 from workbench.library.checkpoints import is_best
 from workbench.library.folder import scan_folder
+from workbench.library.notebook import html_lines, html_table
 from workbench.library.options import Place
 from workbench.library.work import Work
 
@@ -22,6 +23,11 @@ class MeasuredModel:
 
     answer: Mapping[str, object]
     parts: Sequence[TextTable | str]
+
+    def _repr_html_(self) -> str:
+        return "".join(
+            html_lines(part) if isinstance(part, str) else html_table(part.head, part.rows) for part in self.parts
+        )
 
 
 def measure(

@@ -4,12 +4,14 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench.core.counting import count
 from workbench.core.deep_range import given_range
 from workbench.core.domain import SetAside
 from workbench.core.events import Prepared
 from workbench.export.tasks.contract import Predicting
 from workbench.export.tasks.registry import exporter_for
 from workbench.library.checkpoints import is_best
+from workbench.library.notebook import html_lines
 from workbench.library.options import Place
 from workbench.library.work import Work
 
@@ -22,6 +24,10 @@ class PredictedFolder:
     predicted: int
     before: int
     set_aside: tuple[SetAside, ...]
+
+    def _repr_html_(self) -> str:
+        aside = f"Set aside: {count(len(self.set_aside), 'file')}." if self.set_aside else ""
+        return html_lines(f"Wrote {count(self.predicted, 'prediction')} to {self.out}.", aside)
 
 
 def predict(

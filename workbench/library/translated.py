@@ -6,7 +6,9 @@ from pathlib import Path
 from workbench.core.domain import SetAside
 from workbench.core.events import TranslationFinished
 from workbench.core.translation import Quality
+from workbench.core.translation_quality import quality_sentence
 from workbench.core.video import VideoReport
+from workbench.library.notebook import html_lines
 
 
 @dataclass(frozen=True)
@@ -26,3 +28,8 @@ class Translated:
     set_aside: tuple[SetAside, ...] = ()
     image: Path | None = None
     video: VideoReport | None = None
+
+    def _repr_html_(self) -> str:
+        said = quality_sentence(self.quality) if self.quality is not None else ""
+        out = self.image or self.out or (self.video.out if self.video else None)
+        return html_lines(said, f"Wrote {out}." if out else "", f"Translator: {self.run}")

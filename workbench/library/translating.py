@@ -81,7 +81,7 @@ def translate(
     if not overlap:
         check_apart(Path(source), wanted)
     job = TranslationJob(translator=translator, source=str(source), target=str(wanted), styles=how.styles)
-    job = msgspec.structs.replace(job, **how.ranges, **plain_values(options, TranslationJob.__struct_fields__))
+    job = msgspec.structs.replace(job, **(plain_values(options, TranslationJob.__struct_fields__) | how.ranges))
     folder = (Path(run) if run is not None else unused_folder(Path("runs"), translator)).absolute()
     return trained_and_applied(job, folder, how, Path(out) if out is not None else None)
 
@@ -93,11 +93,11 @@ def trained_and_applied(
 
     Raises UserError if the folder has a run, or if the output cannot be written, which is found before the training.
     """
+    if how is not None and out is not None:
+        _check_output_first(job, how, out)
     if not resume and TranslationFolder(folder).events_file.exists():
         hint = f"Choose another --run, or: workbench resume {folder}"
         raise UserError(f"The folder {folder} already contains a run.", hint)
-    if how is not None and out is not None:
-        _check_output_first(job, how, out)
     return Translation(_worked(job, folder, how, out, resume), folder, job)
 
 

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from workbench.core.errors import UserError
+from workbench.library.notebook import progress_display
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -32,9 +33,14 @@ class Work(Generic[Item, Result]):
             raise
 
     def result(self) -> Result:
-        """Do what is left of the work, and return its result. Raises UserError if it was stopped."""
-        for _ in self:
-            pass
+        """Do what is left of the work, and return its result; a notebook shows the progress.
+
+        Raises UserError if it was stopped.
+        """
+        show = progress_display()
+        for event in self:
+            if show is not None:
+                show(event)
         if not self._results:
             raise UserError("The work was stopped before it had a result.", "Start it again; a run can be resumed.")
         return self._results[0]
