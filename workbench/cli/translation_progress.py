@@ -13,8 +13,8 @@ from workbench.core.translation_checks import failed_checks
 from workbench.core.translation_quality import quality_sentence, verdict
 from workbench.core.video import VideoReport
 from workbench.engine.registry import translator
-from workbench.library.translated import Translated
 from workbench.library.translating import Translation
+from workbench.library.translation_result import TranslationResult
 from workbench.store.translation_folder import TranslationFolder
 
 
@@ -37,7 +37,7 @@ def run_translation(work: Translation, *, json: bool) -> int:
     return 0
 
 
-def _answer(done: Translated) -> object:
+def _answer(done: TranslationResult) -> object:
     """What is said as JSON."""
     if done.video is not None:
         return done.video
@@ -50,7 +50,7 @@ def _answer(done: Translated) -> object:
     return said | written | {"set_aside": len(done.set_aside)}
 
 
-def _print_folder(done: Translated, out: Path) -> None:
+def _print_folder(done: TranslationResult, out: Path) -> None:
     masks = f" and {count(done.masks, 'mask')}" if done.masks else ""
     print(f"Wrote {count(done.images, 'image')}{masks} to {out}.", file=sys.stderr)
     for sample in done.set_aside:

@@ -12,7 +12,7 @@ from workbench.core.events import Event
 from workbench.core.translation import Direction
 from workbench.core.video import SUFFIXES, VideoRequest, is_video
 from workbench.engine.translator_io import load_translator
-from workbench.library.translated import Translated
+from workbench.library.translation_result import TranslationResult
 from workbench.store.translation_folder import TranslationFolder
 
 IMAGES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".gif")
@@ -34,7 +34,7 @@ class Application(NamedTuple):
     rate: float
 
 
-def applied(run: Path, source: Path, out: Path, how: Application) -> Generator[Event, None, Translated]:
+def applied(run: Path, source: Path, out: Path, how: Application) -> Generator[Event, None, TranslationResult]:
     """Translate `source` to `out` with the translator of a run. Raises UserError if it cannot be done."""
     from workbench.export.translated_folder import load_style_images, write_translated
     from workbench.export.translated_image import translate_image
@@ -45,15 +45,15 @@ def applied(run: Path, source: Path, out: Path, how: Application) -> Generator[E
         from workbench.export.translated_video import translated_video
 
         video = yield from translated_video(loaded, _video(run, source, out, how).checked())
-        return Translated(run, video=video)
+        return TranslationResult(run, video=video)
     styles = load_style_images(loaded, how.styles)
     if source.is_file() and source.suffix.lower() in IMAGES:
-        return Translated(run, image=translate_image(loaded, source, out, how.direction, styles))
+        return TranslationResult(run, image=translate_image(loaded, source, out, how.direction, styles))
     check_is_folder(out)
     written = yield from write_translated(loaded, source, out, direction=how.direction, styles=styles, masks=how.masks)
     folder = TranslationFolder(run)
     quality = folder.result().quality if folder.result_file.is_file() else None
-    return Translated(run, quality, None, out, written.images, written.masks, tuple(written.set_aside))
+    return TranslationResult(run, quality, None, out, written.images, written.masks, tuple(written.set_aside))
 
 
 def check_is_folder(out: Path) -> None:

@@ -17,19 +17,19 @@ from workbench.core.video import RATE
 from workbench.library.applying import Application, applied, check_is_folder
 from workbench.library.options import Place, TranslateOptions, check_names, plain_values, ranges_of
 from workbench.library.planning import unused_folder
-from workbench.library.translated import Translated
+from workbench.library.translation_result import TranslationResult
 from workbench.library.work import Work
 from workbench.store.translation_folder import TranslationFolder
 
 
-class Translation(Work[Event, Translated]):
+class Translation(Work[Event, TranslationResult]):
     """A translation with the translator in `folder`; its events are those of `workbench.core.events`.
 
     `job`: of the training that is part of it, or None.
     """
 
     def __init__(
-        self, events: Generator[Event, None, Translated], folder: Path, job: TranslationJob | None = None
+        self, events: Generator[Event, None, TranslationResult], folder: Path, job: TranslationJob | None = None
     ) -> None:
         self.folder, self.job = folder, job
         super().__init__(events)
@@ -103,7 +103,7 @@ def trained_and_applied(
 
 def _worked(
     job: TranslationJob, folder: Path, how: Application | None, out: Path | None, resume: bool
-) -> Generator[Event, None, Translated]:
+) -> Generator[Event, None, TranslationResult]:
     from workbench.engine.translation_run import translate as train
 
     finished: TranslationFinished | None = None
@@ -113,7 +113,7 @@ def _worked(
             yield event
     assert finished is not None, "a translation that does not fail ends with its result"
     if how is None or out is None:
-        return Translated(folder, finished.quality, finished)
+        return TranslationResult(folder, finished.quality, finished)
     to_source = how.direction is Direction.TO_SOURCE
     how = how._replace(styles=() if to_source else how.styles, ranges={})  # styles define the look of the target
     done = yield from applied(folder, _translated_folder(job, how), out, how)

@@ -12,7 +12,7 @@ from workbench.library.notebook import html_lines
 
 
 @dataclass(frozen=True)
-class Translated:
+class TranslationResult:
     """The `run` of a translator, the quality that was measured when it was trained, and what was written.
 
     `finished`: the training, if it was part of the work. `out`: a folder, with its numbers of `images` and `masks`;
