@@ -187,6 +187,24 @@ def test_that_undo_returns_to_the_image_and_tab_skips_it(
     draw(qtbot, window)
     first, second = label(qtbot, window, 2)
     session.labels.undo()
+def test_that_the_large_view_shows_a_label_and_its_undo_at_once(
+    qtbot: QtBot, window: Window, classification_project: MadeProject
+) -> None:
+    open_project(qtbot, window, classification_project)
+    begin(qtbot, window)
+    draw(qtbot, window)
+    label(qtbot, window, 23)
+    press(qtbot, Qt.Key.Key_Space)
+    viewer, last = window.viewer.viewer, selected(window)
+    assert viewer.verdict.text() == ""
+    press(qtbot, window.session.labels.keys["a"])
+    assert window.viewer.shown == (Side.TARGET, last), "none follows the last one"
+    assert "labelled <b>a</b> · predicted <b>" in viewer.verdict.text()
+    qtbot.keyClick(viewer, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.labels.is_blind(last)
+    assert viewer.verdict.text() == "", "no opinion of the model stays in sight"
+
+
     assert selected(window) == second
     press(qtbot, Qt.Key.Key_Tab)
     third = selected(window)

@@ -28,7 +28,8 @@ def viewer(qtbot: QtBot, file: Path) -> ImageViewer:
     viewer.resize(800, 500)
     viewer.show()
     qtbot.waitExposed(viewer)
-    viewer.show_image(str(file), "one.png", (40, 20), Side.TARGET, None, "cat", 0.873)
+    viewer.show_image(str(file), "one.png", (40, 20), Side.TARGET)
+    viewer.show_known(None, "cat", 0.873)
     qtbot.waitUntil(lambda: not viewer.canvas.pixmap.isNull())
     return viewer
 
@@ -45,7 +46,8 @@ def test_that_it_says_what_is_known(viewer: ImageViewer) -> None:
 
 
 def test_that_a_name_with_markup_is_shown_as_it_is(viewer: ImageViewer, file: Path) -> None:
-    viewer.show_image(str(file), "<b>x</b>.png", label="<i>cat")
+    viewer.show_image(str(file), "<b>x</b>.png")
+    viewer.show_known(label="<i>cat")
     assert viewer.name.textFormat() == Qt.TextFormat.PlainText
     assert "&lt;i&gt;cat" in viewer.verdict.text()
 
@@ -94,7 +96,8 @@ def test_that_an_unreadable_file_is_said_so(viewer: ImageViewer, qtbot: QtBot, t
 
 
 def test_that_no_markup_is_shown(viewer: ImageViewer, file: Path) -> None:
-    viewer.show_image(str(file), "<b>one</b>.png", (40, 20), Side.SOURCE, "cat & dog", "cat", 0.9)
+    viewer.show_image(str(file), "<b>one</b>.png", (40, 20), Side.SOURCE)
+    viewer.show_known("cat & dog", "cat", 0.9)
     labels = (viewer.facts, viewer.verdict)
     assert all(label.textFormat() is Qt.TextFormat.RichText for label in labels if "<" in label.text())
     assert viewer.name.textFormat() is Qt.TextFormat.PlainText, "a name from outside is no markup"
@@ -102,7 +105,8 @@ def test_that_no_markup_is_shown(viewer: ImageViewer, file: Path) -> None:
 
 def test_that_nearest_source_samples_are_shown_where_known(viewer: ImageViewer, file: Path, qtbot: QtBot) -> None:
     assert not viewer.strip.isVisible()
-    viewer.show_image(str(file), "one.png", nearest=[(str(file), "bird"), (str(file), "fish")])
+    viewer.show_image(str(file), "one.png")
+    viewer.show_known(nearest=[(str(file), "bird"), (str(file), "fish")])
     assert viewer.strip.isVisible()
     with qtbot.waitSignal(viewer.neighbour_chosen) as signal:
         qtbot.mouseClick(viewer.strip, Qt.MouseButton.LeftButton, pos=viewer.strip.place(1).center().toPoint())
@@ -112,7 +116,8 @@ def test_that_nearest_source_samples_are_shown_where_known(viewer: ImageViewer, 
 def test_that_probabilities_and_facts_stand_beside_the_image_where_known(viewer: ImageViewer, file: Path) -> None:
     viewer.show_image(str(file), "one.png")
     assert not viewer.side_panel.isVisible()
-    viewer.show_image(str(file), "one.png", likely=[("bird", 0.81), ("fish", 0.1)], facts=[("ISO", "200")])
+    viewer.show_image(str(file), "one.png", facts=[("ISO", "200")])
+    viewer.show_known(likely=[("bird", 0.81), ("fish", 0.1)])
     assert viewer.side_panel.isVisible()
     assert viewer.side_panel.accessibleDescription() == "bird 81 %; fish 10 %"
     QTest.mouseClick(viewer.look.folds["File"], Qt.MouseButton.LeftButton)

@@ -29,7 +29,8 @@ class HeatController(QObject):
         self.panel.class_chosen.connect(lambda _name: self.refresh())
         self.call.unsuccessful.connect(lambda why: self.panel.say(why.text, "bad"))
         viewing.viewer.look.unfolded.connect(lambda title, _open: self.refresh() if title == HEAT else None)
-        viewing.opened.connect(self.refresh)
+        for signal in (viewing.opened, viewing.known_changed):
+            signal.connect(self.refresh)
         runs.model_changed.connect(self.refresh)
         session.project_changed.connect(self.refresh)
 

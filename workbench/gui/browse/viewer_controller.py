@@ -1,5 +1,7 @@
 """Opens samples in the image viewer."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QEvent, QObject, Signal
 
 from workbench.core.domain import Side
@@ -18,10 +20,13 @@ from workbench.gui.views.pictures.image_viewer import ImageViewer
 class ViewerController(QObject):
     """Shows the viewer over the panel of samples. Arrow keys step through the grid.
 
-    Signals: opened(): a sample was opened in the viewer.
+    Signals:
+        opened(): a sample was opened in the viewer.
+        known_changed(): the label of the shown sample changed.
     """
 
     opened = Signal()
+    known_changed = Signal()
 
     def __init__(self, session: Session, inspections: InspectionController, pictures: SamplesPanel) -> None:
         super().__init__(pictures)
@@ -45,7 +50,8 @@ class ViewerController(QObject):
         self.choices.scale_changed.connect(lambda: self.viewer.ruler_panel.show_scale(self.choices.settings.scale))
         session.project_changed.connect(self.viewer.hide)
         session.selection.changed.connect(lambda _who: self._follow())
-        session.domains.changed.connect(self._relabelled)
+        session.domains.changed.connect(self._corrected)
+        session.labels.changed.connect(self._relabelled)
         pictures.installEventFilter(self)
 
     def _show_display(self) -> None:
@@ -70,38 +76,48 @@ class ViewerController(QObject):
         if not self.viewer.isVisible():
             self.chosen_before = frozenset(self.session.selection.ids)
         self.session.selection.choose(frozenset({sample_id}))
-        side, path = sample_id
-        known = known_of(self.session, self.inspections, sample_id)
-        if known is None:
+        sample, side = self.session.domains.sample(sample_id), sample_id[0]
+        if sample is None:
             return
-        sample, blind = known.sample, known.blind
-        file_of, sample_of = self.session.domains.file, self.session.domains.sample
-        file = file_of(sample_id)
-        nearest = self.inspections.nearest(path) if side is Side.TARGET and not blind else []
-        neighbours = [near for one in nearest if (near := sample_of((Side.SOURCE, one))) is not None]
-        self.nearest = [near.path for near in neighbours]
+        file = self.session.domains.file(sample_id)
         self.viewer.setGeometry(self.pictures.rect())
         self.viewer.show_image(
             file=str(file),
-            name=path,
+            name=sample.path,
             size=(sample.width, sample.height),
             side=side,
-            label=known.label,
-            predicted=known.predicted,
-            confidence=known.confidence,
-            nearest=[(str(file_of((Side.SOURCE, near.path))), near.label or "") for near in neighbours],
-            likely=[] if blind else self.inspections.likely(sample_id),
             facts=[("Format", sample.format), ("File", _size(sample.bytes)), *camera_facts(file)],
             located=has_place(file),
             bounds=self._bounds(side),
         )
-        if known.predicted is None and side is Side.TARGET and not blind and self.session.domains.task.names_images:
-            self.viewer.miss_prediction()
+        self._show_known(sample_id)
         self._show_neighbours()
         self.viewer.show()
         self.viewer.raise_()
         self.viewer.setFocus()
         self.opened.emit()
+
+    def _show_known(self, sample_id: Id) -> None:
+        """Show what is known of the shown sample: its label, and the opinion of the model unless it is blind."""
+        known = known_of(self.session, self.inspections, sample_id)
+        if known is None:
+            return
+        (side, path), sample_of = sample_id, self.session.domains.sample
+        nearest = self.inspections.nearest(path) if side is Side.TARGET and not known.blind else []
+        neighbours = [near for one in nearest if (near := sample_of((Side.SOURCE, one))) is not None]
+        self.nearest = [near.path for near in neighbours]
+        self.viewer.show_known(
+            label=known.label,
+            predicted=known.predicted,
+            confidence=known.confidence,
+            nearest=[
+                (str(self.session.domains.file((Side.SOURCE, near.path))), near.label or "") for near in neighbours
+            ],
+            likely=[] if known.blind else self.inspections.likely(sample_id),
+        )
+        awaited = side is Side.TARGET and not known.blind and self.session.domains.task.names_images
+        if known.predicted is None and awaited:
+            self.viewer.miss_prediction()
 
     def _show_neighbours(self) -> None:
         """Show the images around the shown one in the order of the grid."""
@@ -121,7 +137,16 @@ class ViewerController(QObject):
             if sample != self.shown:
                 self.open(sample)
 
-    def _relabelled(self, side: Side) -> None:
+    def _relabelled(self, paths: Collection[str]) -> None:
+        """Show the changed label of the shown sample, which may be drawn and without one again."""
+        if not self.viewer.isVisible() or self.shown is None:
+            return
+        side, path = self.shown
+        if side is Side.TARGET and path in paths:
+            self._show_known(self.shown)
+            self.known_changed.emit()
+
+    def _corrected(self, side: Side) -> None:
         """Show the corrected label of the shown sample."""
         if self.viewer.isVisible() and self.shown is not None and side is Side.SOURCE is self.shown[0]:
             self.open(self.shown)

@@ -49,6 +49,7 @@ def test_that_the_painter_and_the_viewer_say_that_there_is_no_predicted_mask(qtb
 def test_that_an_image_without_a_prediction_says_so(qtbot: QtBot) -> None:
     viewer = ImageViewer()
     qtbot.addWidget(viewer)
-    viewer.show_image("", "x.png", label="cat")
+    viewer.show_image("", "x.png")
+    viewer.show_known(label="cat")
     viewer.miss_prediction()
     assert viewer.verdict.text() == f"labelled <b>cat</b> · {NO_PREDICTION}"

@@ -121,25 +121,18 @@ class ImageViewer(LargeView):
         name: str,
         size: tuple[int, int] | None = None,
         side: Side = Side.TARGET,
-        label: str | None = None,
-        predicted: str | None = None,
-        confidence: float | None = None,
-        nearest: list[tuple[str, str]] | None = None,
-        likely: list[tuple[str, float]] | None = None,
         facts: list[tuple[str, str]] | None = None,
         located: bool = False,
         bounds: tuple[float, float] = (0.0, 255.0),
     ) -> None:
-        """Show the image in `file`. `size` is in pixels of the file.
+        """Show the image in `file`, of which nothing is known yet. `size` is in pixels of the file.
 
-        `nearest`: files and classes of the nearest source samples. `likely`: classes with their probabilities.
         `facts`: names and values, such as those of the camera; `located`: the file states where it was taken.
         `bounds`: the values that are shown as black and as white.
         """
         self.name.setText(name)
         self.name.setToolTip(plain_tip(name))  # it is cut if space is short
         self.facts.setText(domain_words(side, size, self._tokens))
-        self.verdict.setText(verdict_words(label, predicted, confidence))
         self.loupe.hold(False)
         self.loupe.set_file_width(size[0] if size else 0)
         self.canvas.show_file(file)
@@ -148,9 +141,24 @@ class ImageViewer(LargeView):
         self.heat_layer.clear()
         self.ruler.set_file_width(size[0] if size else 0)
         self.ruler_panel.show_measured(Measured(0.0, 0.0))
+        self.look.file_facts.show_facts(facts or [], located, lambda: place_of(Path(file)))
+        self.show_known()
+
+    def show_known(
+        self,
+        label: str | None = None,
+        predicted: str | None = None,
+        confidence: float | None = None,
+        nearest: list[tuple[str, str]] | None = None,
+        likely: list[tuple[str, float]] | None = None,
+    ) -> None:
+        """Show what is known of the image, which keeps its zoom.
+
+        `nearest`: files and classes of the nearest source samples. `likely`: classes with their probabilities.
+        """
+        self.verdict.setText(verdict_words(label, predicted, confidence))
         self.strip.show_files([near for near, _ in nearest or []], [class_name for _, class_name in nearest or []])
         self.side_panel.show_classes(likely or [])
-        self.look.file_facts.show_facts(facts or [], located, lambda: place_of(Path(file)))
 
     def set_display(self, display: ImageDisplay) -> None:
         """Show images in a display, and say so if it alters them."""
