@@ -20,7 +20,7 @@ from workbench.core.job import Job
 from workbench.engine.run import run
 from workbench.gui.shell.window import Window
 from workbench.gui.tasks.classification.naming_controller import NamingController
-from workbench.gui.tasks.classification.naming_state import NamingState
+from workbench.gui.tasks.classification.naming_state import MEASURES, NamingState
 from workbench.store.history import Action
 from workbench.store.project import Project
 from workbench.store.record_table import Status
@@ -202,6 +202,43 @@ def test_that_images_like_the_chosen_one_are_shown_and_measuring_ones_are_not(
     assert session.selection.ids.target == set(page.paths[2:]), "what is left of the group comes next"
     press(qtbot, "2")
     qtbot.waitUntil(lambda: settled(naming), timeout=PATIENCE)
+    qtbot.keyClick(grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert naming.page == page
+    qtbot.keyClick(grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert session.selection.ids.target == set(page.paths[:2])
+    assert naming._likeness.divided(session.labels.by_path) == ((chosen,), ()), "what was taken back is asked no more"
+    press(qtbot, "1")
+    press(qtbot, "2")
+    qtbot.waitUntil(lambda: settled(naming), timeout=PATIENCE)
     assert session.labels.by_path == {path: "a" if path in page.paths[:2] else "b" for path in page.paths}
     if naming.page is not None:
         assert set(naming.page.paths).isdisjoint({*page.paths, *drawn, chosen})
+
+
+def test_that_images_like_one_are_named_from_measuring_on_as_labels_that_teach(
+    qtbot: QtBot, window: Window, classification_project: MadeProject
+) -> None:
+    open_project(qtbot, window, classification_project)
+    window.runs.show(classification_project.plain)
+    session, task, grid = window.session, classification(window), window.pictures.grid
+    session.go_to("label")
+    project = session.project
+    assert project is not None
+    drawn = session.labels.change(lambda: project.measuring_set.draw(session.domains.samples(Side.TARGET), 4))
+    qtbot.mouseClick(task.form.switch.measure, Qt.MouseButton.LeftButton)
+    press(qtbot, "m")
+    assert task.naming.state is NamingState.OFF
+    assert window.status.problem.text() == " ".join(MEASURES), "the key says why it does nothing"
+    chosen = next(path for side, path in grid.ids() if side is Side.TARGET and path not in drawn)
+    grid.setFocus()
+    session.selection.choose({(Side.TARGET, chosen)})
+    press(qtbot, "m")
+    qtbot.waitUntil(lambda: settled(task.naming), timeout=PATIENCE)
+    assert task.form.switch.teach.isChecked()
+    page = task.naming.page
+    assert page is not None
+    session.selection.choose({(Side.TARGET, page.paths[0])})
+    press(qtbot, "1")
+    assert task.naming.page == page, "the next label does not end it"
+    assert session.selection.ids.target == set(page.paths[1:])
+    assert session.labels.class_labels == {page.paths[0]: "a"}

@@ -9,7 +9,8 @@ from workbench.core.image_groups import PAGE, PROPAGATED, SHOWN, GroupKind, Imag
 from workbench.gui.kit.sample_ids import Id, Ids
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
-from workbench.gui.tasks.classification.naming_state import NO_MODEL, ORIGINS, RUNNING, NamingState
+from workbench.gui.tasks.classification.likeness import Likeness
+from workbench.gui.tasks.classification.naming_state import MEASURES, NO_MODEL, ORIGINS, RUNNING, NamingState
 from workbench.gui.tasks.classification.suggestion_controller import SuggestionController
 from workbench.store.label_value import LabelValue
 from workbench.worker.labelling_commands import DivideGroup, FindSimilar, GroupImages, IndexTarget
@@ -45,8 +46,7 @@ class NamingController(QObject):
         self._index, self._basis, self._fresh = "", "", False
         self._skipped: set[str] = set()
         self._past: list[ImageGroup] = []
-        self._liked: dict[str, None] = {}  # images that others are to be like, in the order of their choice
-        self._rejected: set[str] = set()
+        self._likeness = Likeness()
         self.looking: Callable[[], bool] = bool  # whether an image is shown large, over the group
         for call in (self.indexing, self.finding):
             call.changed.connect(self.changed)
@@ -78,7 +78,7 @@ class NamingController(QObject):
     @property
     def similar(self) -> bool:
         """Whether the images are shown because they are like some that the user chose."""
-        return bool(self._liked)
+        return bool(self._likeness)
 
     @property
     def open(self) -> list[str]:
@@ -89,14 +89,15 @@ class NamingController(QObject):
 
     def start(self) -> None:
         """Show the groups, the most useful first."""
-        self._begin({})
+        self._begin(Likeness())
 
     def more_like(self, paths: Collection[str]) -> None:
         """Show the images that are most like these."""
         drawn = self.session.labels.drawn
-        chosen = dict.fromkeys(path for path in sorted(paths) if path not in drawn)
-        if chosen:
-            self._begin(chosen)
+        if likeness := Likeness(path for path in sorted(paths) if path not in drawn):
+            self._begin(likeness)
+        elif paths:
+            self.session.failed.emit(*MEASURES)
 
     def leave(self) -> None:
         """Show no groups."""
@@ -155,8 +156,7 @@ class NamingController(QObject):
     def go_on(self, paths: Collection[str], value: LabelValue) -> None:
         """Go to the rest of the group after some images were named, and then to the next group."""
         if self.similar and isinstance(value, str):
-            kind = self._kind(value)
-            (self._liked.update(dict.fromkeys(paths)) if value == kind else self._rejected.update(paths))
+            self._likeness.add(paths)
         if self.open:
             self.select()
         elif self.page is not None:
@@ -173,10 +173,10 @@ class NamingController(QObject):
 
     # -- groups ----------------------------------------------------------------------------------------------------
 
-    def _begin(self, liked: dict[str, None]) -> None:
+    def _begin(self, likeness: Likeness) -> None:
         self.session.go_to("label")
         self.on, self.page, self.left, self.number = True, None, [], 0
-        self._liked, self._rejected, self._skipped, self._past = liked, set(), set(), []
+        self._likeness, self._skipped, self._past = likeness, set(), []
         self._fresh = False
         self._ask()
 
@@ -203,10 +203,10 @@ class NamingController(QObject):
             return
         labels = self.session.labels
         passed = (*labels.unsure, *labels.drawn)
-        if self._liked:
+        if self.similar:
             hidden = (*passed, *labels.by_path, *self._skipped)
-            command = FindSimilar(self._index, tuple(self._liked), tuple(self._rejected), hidden, SIMILAR)
-            call = self.finding.begin(command)
+            liked, rejected = self._likeness.divided(labels.by_path)
+            call = self.finding.begin(FindSimilar(self._index, liked, rejected, hidden, SIMILAR))
         else:
             teaching = {path: name for path, name in labels.by_path.items() if path not in labels.drawn}
             call = self.finding.begin(GroupImages(self._index, teaching, passed))
@@ -244,7 +244,7 @@ class NamingController(QObject):
 
     def _return(self, page: ImageGroup) -> None:
         """Show a group again that was shown before."""
-        if self.page is not None:
+        if self.page is not None and not self.similar:
             self.left.insert(0, self.page)
         self._past.remove(page)
         self.page, self.size, self.number = page, len(page.paths), max(self.number - 1, 1)
@@ -261,11 +261,6 @@ class NamingController(QObject):
             self._show(self.left.pop(0))
         self.changed.emit()
 
-    def _kind(self, value: str) -> str:
-        """The class that images are to be like: that of the first chosen image with a label, or else the given one."""
-        labels = self.session.labels.by_path
-        return next((labels[path] for path in self._liked if path in labels), value)
-
     # -- changes elsewhere -----------------------------------------------------------------------------------------
 
     def _labels_changed(self, paths: list[str]) -> None:
@@ -273,12 +268,17 @@ class NamingController(QObject):
         if not self.on:
             return
         lost = {path for path in paths if not self.suggestions.is_labelled(path)}
+        if lost and self.similar:  # what was found is the answer to another question
+            self.finding.forget()
+            self.left, self._fresh = [], False
         pages = ([self.page] if self.page else []) + self._past[::-1]
         page = next((page for page in pages if lost and not lost.isdisjoint(page.paths)), None)
         if page is not None and page is not self.page:
             self._return(page)
         if page is not None:
             self.session.selection.choose(Ids((), lost & set(page.paths)))
+        elif lost and self.page is None and self.similar and self._index:
+            self._find()
         self.changed.emit()
 
     def _basis_changed(self) -> None:

@@ -8,6 +8,10 @@ from workbench.gui.session.single_call import CallOutcome
 ORIGINS = {GroupKind.ALIKE: NAMED_AS_GROUP, GroupKind.AGREED: PROPAGATED, GroupKind.SIMILAR: NAMED_ALIKE}
 NO_MODEL = CallOutcome("Groups are formed from what a run or an inspection computes.", "Run one of them first.")
 RUNNING = CallOutcome("Groups can be formed when the run has ended.")
+MEASURES = (
+    "Images like one that measures are not shown, because its label must not teach.",
+    "Select an image that is not drawn.",
+)
 
 
 class NamingState(Enum):

@@ -111,7 +111,13 @@ class ClassificationUi(TaskUi):
         naming.looking = lambda: viewing.viewer.isVisible() or viewing.compare.view.isVisible()
         viewing.viewer.closed.connect(lambda: naming.select_again(viewing.chosen_before) if naming.on else None)
         self.gallery.shown_changed.connect(lambda: naming.leave() if naming.on and self.gallery.on else None)
-        naming.changed.connect(lambda: self.gallery.turn(False) if naming.on else None)
+        naming.changed.connect(self._teach_groups)
+
+    def _teach_groups(self) -> None:
+        """End the review and the measuring when groups begin, whose labels teach."""
+        if self.naming.on:
+            self.gallery.turn(False)
+            self.measuring.turn(False)
 
     def fills(self, step: str) -> bool:
         return step == LABEL and self.gallery.on
