@@ -121,3 +121,18 @@ def test_that_a_lasso_and_a_finding_bring_the_images_they_choose(
     assert seen(window) == {SCATTER}
     qtbot.keyClick(window.pictures.scatter.canvas.plot, Qt.Key.Key_F11)
     assert seen(window) == {SCATTER, BELOW}
+
+
+def test_that_f11_gives_the_images_all_the_height_even_where_they_have_the_smaller_part(
+    qtbot: QtBot, window: Window, classification_project: MadeProject
+) -> None:
+    open_project(qtbot, window, classification_project)
+    window.session.go_to("label")
+    qtbot.keyClick(window.pictures.grid, Qt.Key.Key_F7)
+    assert seen(window) == {GRID, SCATTER, BELOW}
+    window.zones.centre.setSizes([100, 600])
+    window.zones.views.setSizes([400, 100])
+    qtbot.keyClick(window.pictures.grid, Qt.Key.Key_F11)
+    assert seen(window) == {GRID}
+    qtbot.keyClick(window.pictures.grid, Qt.Key.Key_F11)
+    assert seen(window) == {GRID, SCATTER, BELOW}

@@ -63,15 +63,24 @@ class GripSplitter(QSplitter):
 
     def maximise(self, handle: int) -> None:
         """Fold the smaller of the two parts beside a handle; if a part is folded, unfold it."""
+        shown = [index for index in range(handle) if not self.parts[index].isHidden()]
+        if self.folded != NONE_FOLDED:
+            self.unfold()
+        elif shown:
+            self.fold(min(shown[-1], handle, key=self.sizes().__getitem__))
+
+    def fold(self, index: int) -> None:
+        """Fold a part, unless it is hidden, or the only one that is shown, or another one is folded."""
+        shown = [place for place, part in enumerate(self.parts) if not part.isHidden()]
+        if self.folded == NONE_FOLDED and index in shown and len(shown) > 1:
+            self._fold(index, self.sizes())
+            self.arranged.emit()
+
+    def unfold(self) -> None:
+        """Unfold the folded part, if there is one."""
         if self.folded != NONE_FOLDED:
             self.arrange(self.sizes_before)
-        else:
-            shown = [index for index in range(handle) if not self.parts[index].isHidden()]
-            sizes = self.sizes()
-            if not shown:
-                return
-            self._fold(min(shown[-1], handle, key=sizes.__getitem__), sizes)
-        self.arranged.emit()
+            self.arranged.emit()
 
     def _fold(self, index: int, sizes: list[int]) -> None:
         self.sizes_before = sizes

@@ -1,7 +1,6 @@
 """The zones of an open project: the rail, the images, a panel below them, and the inspector."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 import msgspec
 from PySide6.QtCore import QSettings, Qt, Signal
@@ -96,7 +95,7 @@ class Zones(GripSplitter):
         arranging: dict[str, Callable[[], object]] = {
             "view": view,
             "images": images,
-            "maximise": partial(self.centre.maximise, 1),
+            "maximise": self._give_images_all,
         }
         return arranging | self.focus.handlers
 
@@ -122,6 +121,16 @@ class Zones(GripSplitter):
             self.views.arrange(layout.heights, NONE_FOLDED if self._brought else layout.folded)
             self.centre.arrange(layout.centre, layout.centre_folded)
         self.placed.emit()
+
+    def _give_images_all(self) -> None:
+        """Fold what takes height from the images, the scatter plot and the panel; or unfold it again."""
+        if self.views.folded != NONE_FOLDED or self.centre.folded != NONE_FOLDED:
+            self.views.unfold()
+            self.centre.unfold()
+            return
+        if self.views.above.currentWidget() is self.pictures.scatter:  # a painter shows an image, too
+            self.views.fold(0)
+        self.centre.fold(1)
 
     def _bring(self, view: bool, images: bool) -> None:
         """Show the images that something chose, until the step changes."""
