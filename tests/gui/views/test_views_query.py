@@ -213,6 +213,31 @@ def test_that_a_chip_is_edited_in_place(bar: GridBar, qtbot: QtBot) -> None:
     assert not editor.isVisible()
 
 
+def test_that_a_word_with_a_colon_and_a_long_number_are_edited_in_place(bar: GridBar, qtbot: QtBot) -> None:
+    bar.filter.setText("bird confidence<0.12345678 x")
+    qtbot.waitUntil(lambda: len(chips(bar)) == 3)
+    editor, (first, second, _) = bar.parts.editor, bar.parts.chips.chips
+    qtbot.keyClick(first, Qt.Key.Key_Return)
+    qtbot.keyClicks(editor.word, "class:seas")
+    qtbot.keyClick(editor.word, Qt.Key.Key_Backspace)
+    assert bar.filter.text() == "class:sea confidence<0.12345678 x"
+    qtbot.keyClick(editor.word, Qt.Key.Key_Return)
+    assert not editor.isVisible()
+
+    second = bar.parts.chips.chips[1]
+    second.setFocus()
+    qtbot.keyClick(second, Qt.Key.Key_Return)
+    editor.low.selectAll()
+    qtbot.keyClicks(editor.low, "0.01")
+    assert bar.filter.text() == "class:sea confidence>=0.01 confidence<0.12345678 x"
+    qtbot.keyClick(editor.low, Qt.Key.Key_Escape)
+
+
+def test_that_a_large_limit_keeps_all_its_digits() -> None:
+    clauses = (Clause("confidence", bounds=(Bound("<", 12345678.5), Bound(">=", 1e20))),)
+    assert parsed(written(clauses), KNOWN, NUMBERS) == clauses
+
+
 def test_that_the_order_is_turned_by_its_button(bar: GridBar, qtbot: QtBot) -> None:
     bar.set_sort("score", False)
     with qtbot.waitSignal(bar.sort_changed) as signal:

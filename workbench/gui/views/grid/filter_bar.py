@@ -13,7 +13,7 @@ from workbench.gui.kit.widgets import column
 from workbench.gui.views.grid.filter_chips import FilterChips
 from workbench.gui.views.grid.filter_editor import FilterEditor
 from workbench.gui.views.grid.filter_words import FilterField, value_words
-from workbench.gui.views.grid.query import Clause, replaced
+from workbench.gui.views.grid.query import Clause, replaced, written
 from workbench.gui.views.grid.saved_filter_list import SavedFilterList
 
 _LISTED = 40  # the most values of a column in the menu
@@ -58,7 +58,8 @@ class FilterBar(QWidget):
         self.editor = FilterEditor(self)
         self.editor.changed.connect(self._take)
         self.editor.closed.connect(self._edited)
-        self._editing: Clause | None = None  # the clause as it is in the filter; None: it is to be added
+        self._editing: Clause | None = None  # the clause in the editor; None if it is empty
+        self._others: tuple[tuple[Clause, ...], tuple[Clause, ...]] = ((), ())  # the clauses before and after it
         self.saved_list = SavedFilterList(self)
         self.saved_list.chosen.connect(self.changed)
         self.save = _chip("Save…", "Save this filter by name, or show a saved one")
@@ -135,6 +136,8 @@ class FilterBar(QWidget):
         if self.facts is None:
             return
         self._editing = own = clause if clause in self.clauses else None
+        place = self.clauses.index(clause) if own else len(self.clauses)
+        self._others = self.clauses[:place], self.clauses[place + 1 :]
         field = next((field for field in self.facts.fields() if field.column == clause.column), None)
         if field is None:
             self.editor.show_words(clause)
@@ -145,8 +148,10 @@ class FilterBar(QWidget):
         self.editor.open_beside(beside)
 
     def _take(self, clause: Clause) -> None:
-        old, self._editing = self._editing, clause if clause.values or clause.bounds else None
-        self._replace(old, clause)
+        """Put the edited clause in its place. What was typed may read as another clause once it is in the filter."""
+        self._editing = clause if clause.values or clause.bounds else None
+        before, after = self._others
+        self.changed.emit(written((*before, clause, *after)))
 
     def _edited(self) -> None:
         """Give the keyboard to the chip that was edited."""

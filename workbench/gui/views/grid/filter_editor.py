@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from decimal import Decimal
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QValidator
@@ -37,7 +38,7 @@ class LimitBox(QDoubleSpinBox):
         known = [low, high] if limit is None else [low, high, limit]
         exponent = math.floor(math.log10((max(known) - min(known)) / 20 or 0.05))
         with QSignalBlocker(self):
-            self.setDecimals(max(1 - exponent, 0))
+            self.setDecimals(max(1 - exponent, _decimals(limit or 0.0)))
             self.setSingleStep(10.0**exponent)
             self.setRange(min(known) - 10.0**exponent, max(known) + 10.0**exponent)
             self.setValue(self._open() if limit is None else limit)
@@ -55,6 +56,12 @@ class LimitBox(QDoubleSpinBox):
 
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         return (QValidator.State.Acceptable, text, place) if text == NO_LIMIT else super().validate(text, place)
+
+
+def _decimals(number: float) -> int:
+    """Return the number of decimals of a number as it is written."""
+    exponent = Decimal(repr(number)).as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
 class FilterEditor(FloatingPanel):
@@ -140,7 +147,7 @@ class FilterEditor(FloatingPanel):
 
     def _bounded(self) -> None:
         limits = ((">=", self.low.limit), ("<", self.high.limit))
-        bounds = (Bound(operator, round(limit, 6)) for operator, limit in limits if limit is not None)
+        bounds = (Bound(operator, limit) for operator, limit in limits if limit is not None)
         self._take(Clause(self.clause.column, bounds=tuple(bounds)))
 
     def _take(self, clause: Clause) -> None:

@@ -17,7 +17,7 @@ class Bound(NamedTuple):
     number: float
 
     def __str__(self) -> str:
-        return f"{self.operator}{self.number:g}"
+        return f"{self.operator}{repr(self.number).removesuffix('.0')}"  # all digits, so that `parsed` reads the same
 
 
 class Clause(NamedTuple):
