@@ -75,6 +75,28 @@ def test_that_points_move_to_another_layout_and_an_inspection_is_there_after_a_r
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
+def test_that_drawn_images_are_neither_ordered_nor_filtered_by_the_confidence_of_an_inspection(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    inspect(qtbot, window)
+    session, pictures = window.session, window.pictures
+    pictures.bar.set_sort("confidence", True)
+    session.go_to("label")
+    project = session.project
+    assert project is not None
+    drawn = session.labels.change(lambda: project.measuring_set.draw(session.domains.samples(Side.TARGET), 5))
+    assert {path for _, path in pictures.grid.ids()[-5:]} == set(drawn), "without a number they come last"
+    pictures.grid.setFocus()
+    qtbot.keyClick(pictures, "/")
+    with qtbot.waitSignal(pictures.bar.filter_changed):
+        qtbot.keyClicks(pictures.bar.filter, "domain:target confidence>0")
+    assert len(pictures.grid.ids()) == len(session.domains.samples(Side.TARGET)) - 5
+    session.labels.apply({drawn[0]: "a"})
+    session.filter.choose("confidence>0 domain:target")
+    assert (Side.TARGET, drawn[0]) in pictures.grid.ids(), "it is known once the image has its label"
+
+
     inspect(qtbot, window)
     scatter, inspecting = window.pictures.scatter, window.inspection
     before = scatter.canvas._cloud._xy[Side.TARGET].copy()

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 from workbench.core.domain import Side
 from workbench.gui.session.inspection_controller import InspectionController
@@ -13,9 +14,11 @@ from workbench.gui.views.grid.query import Clause, parsed
 BY_NAME, CONFIDENCE, SUSPICION = "", "confidence", "suspicion"
 CLASS, PREDICTION, LABELLED, AGREEMENT, ROLE, MARK = "class", "prediction", "labelled", "agreement", "role", "mark"
 DOMAIN, FOLDER = "domain", "folder"
-OF_LABELS = (CLASS, PREDICTION, LABELLED, AGREEMENT, ROLE, MARK, CONFIDENCE)  # columns that change with a label
+ERROR = "error"  # of an inspected model
+OF_LABELS = (CLASS, PREDICTION, LABELLED, AGREEMENT, ROLE, MARK, CONFIDENCE, ERROR)  # columns that change with a label
 UNSEARCHED = (LABELLED, AGREEMENT, ROLE, DOMAIN, FOLDER)  # columns whose names no word finds
 GROUP = "group:"
+Value = TypeVar("Value")
 
 
 class Arrangement:
@@ -88,7 +91,9 @@ class Arrangement:
             for name, values in self.inspections.named(side).items():
                 short = name.removeprefix(GROUP)
                 if short not in ("label", PREDICTION):
-                    columns.setdefault(short, {})[side] = dict(zip(paths, values, strict=True)).get
+                    of = dict(zip(paths, values, strict=True))
+                    hidden = short == ERROR and side is Side.TARGET
+                    columns.setdefault(short, {})[side] = _Unblinded(session, of).get if hidden else of.get
         return dict(columns)
 
     @cached_property
@@ -98,12 +103,16 @@ class Arrangement:
         for side in Side:
             paths = self.inspections.table(side).paths
             for name, values in self.inspections.numbers(side).items():
-                columns.setdefault(name, {})[side] = dict(zip(paths, values.tolist(), strict=True))
+                of = dict(zip(paths, values.tolist(), strict=True))
+                hidden = name == CONFIDENCE and side is Side.TARGET
+                columns.setdefault(name, {})[side] = _Unblinded(self.session, of) if hidden else of
         suspects = self.inspections.listed_suspects
         if suspects:
             columns[SUSPICION] = {Side.SOURCE: {one.path: one.likely_share - one.share for one in suspects}}
         if self.session.predictions.by_path:
-            columns[CONFIDENCE] = {Side.TARGET: _Confidences(self.session)}  # of the shown run, not the inspected model
+            known = self.session.predictions.by_path
+            confidences = {path: prediction.confidence for path, prediction in known.items()}
+            columns[CONFIDENCE] = {Side.TARGET: _Unblinded(self.session, confidences)}  # of the shown run
         return dict(columns)
 
     def _given(self, path: str) -> str | None:
@@ -128,19 +137,19 @@ class Arrangement:
         return "agrees" if label == prediction.predicted else "differs"
 
 
-class _Confidences(Mapping[str, float]):
-    """The confidences of predictions that may be shown, by path."""
+class _Unblinded(Mapping[str, Value]):
+    """A model's opinions on target samples, by path, without those that are blind now."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, session: Session, opinions: Mapping[str, Value]) -> None:
+        self.session, self.opinions = session, opinions
 
-    def __getitem__(self, path: str) -> float:
+    def __getitem__(self, path: str) -> Value:
         if self.session.labels.is_blind(path):
             raise KeyError(path)
-        return self.session.predictions.by_path[path].confidence
+        return self.opinions[path]
 
     def __iter__(self) -> Iterator[str]:
-        return (path for path in self.session.predictions.by_path if not self.session.labels.is_blind(path))
+        return (path for path in self.opinions if not self.session.labels.is_blind(path))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

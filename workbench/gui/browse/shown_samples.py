@@ -75,10 +75,11 @@ class ShownSamples:
         self.table.forget()
 
     def relabel(self, paths: Sequence[str]) -> bool:
-        """Take changed labels of target samples. Returns whether the shown samples may have changed."""
+        """Take changed labels of target samples. Returns whether the shown samples or their order may have changed."""
         self.table.update(OF_LABELS, paths)
         followed = any(clause.column in FOLLOWED for clause in self.arrangement.clauses)
-        return bool(followed or self.of_class or self.shown & MARKED.keys())
+        blind = bool(self.session.labels.drawn) and any(map(self.session.labels.is_blind, paths))
+        return bool(followed or blind or self.of_class or self.shown & MARKED.keys())
 
     @property
     def restricted(self) -> bool:
