@@ -10,7 +10,8 @@ import pytest
 
 from tests.conftest import make_domain
 from tests.made_projects import MadeProject, make_project
-from workbench.analysis.calibration import FEWEST, calibration_of, measured_probabilities
+from workbench.analysis.calibration import calibration_of, drawn_outputs
+from workbench.analysis.deciding import FEWEST
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
 from workbench.core.job import Job, Shot
@@ -46,13 +47,17 @@ def test_that_enough_random_labels_calibrate_the_model_that_leaves(tmp_path: Pat
 def test_that_costs_of_a_miss_decide_the_class_in_every_form_that_leaves(tmp_path: Path) -> None:
     made = small_project(tmp_path)
     run, target = RunFolder(made.folder / "runs" / made.plain), made.target
-    with pytest.raises(UserError, match="No label of a random target image"):
-        measured_probabilities(run)
+    with pytest.raises(UserError, match="No random target image"):
+        drawn_outputs(run)
     label(made, LABELS)
-    found = measured_probabilities(run)
-    assert found.probabilities.shape == (LABELS, 3)
+    with closing(Project.open(made.folder)) as project:
+        project.measuring_set.draw(scan_now(made.target, cache=project.cache).samples, 3)
+        drawn = project.measuring_set.current()
+    found = drawn_outputs(run)
+    assert set(found.paths) == set(drawn), "those without a label, too"
+    assert found.logits.shape == (LABELS + 3, 3)
     before = predicted(run.path, target)
-    least = min(found.classes, key=list(before.values()).count)
+    least = min(run.result().classes, key=list(before.values()).count)
     with closing(Project.open(made.folder)) as project:
         project.miss_costs.set({least: 100.0, "elsewhere": 3.0})
 

@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from workbench.analysis.deciding import class_errors, decided
+from workbench.analysis.deciding import FEWEST, class_errors, decided, fitted_temperature, softened
 from workbench.core.miss_costs import threshold_of
+from workbench.engine.accuracy_signals import temperature
 
 PROBABILITIES = arrays(np.float64, (6, 3), elements=st.floats(0.01, 1)).map(lambda p: p / p.sum(axis=1, keepdims=True))
 COSTS = st.tuples(*[st.floats(0.1, 20)] * 3)
@@ -35,3 +37,15 @@ def test_that_misses_and_false_alarms_are_counted() -> None:
     assert errors.miss_rate is not None
     assert errors.miss_rate.low < 2 / 3 < errors.miss_rate.high
     assert class_errors(truth, decisions, 5).miss_rate is None
+
+
+def test_that_the_temperature_is_that_of_the_engine_and_labels_of_no_class_do_not_count() -> None:
+    random = np.random.default_rng(0)
+    labels = random.integers(0, 3, FEWEST + 10)
+    logits = (6 * random.normal(size=(len(labels), 3)) + 8 * np.eye(3)[labels]).astype(np.float32)
+    fitted = fitted_temperature(logits, labels)
+    assert fitted == pytest.approx(temperature(torch.tensor(logits), torch.tensor(labels)), rel=1e-3)
+    assert softened(logits, fitted) == pytest.approx(torch.tensor(logits / fitted).softmax(dim=1).numpy(), abs=1e-5)
+    unknown = np.append(labels, -1)
+    assert fitted_temperature(np.append(logits, [[9.0, 0, 0]], axis=0), unknown) == pytest.approx(fitted, rel=1e-6)
+    assert fitted_temperature(logits[: FEWEST - 1], labels[: FEWEST - 1]) == 1.0

@@ -125,6 +125,15 @@ def test_that_the_cost_of_a_miss_is_weighed_on_the_measured_labels_and_kept(
     assert f"{usual.missed} of {usual.of_class} “{name}” missed (" in box.counts.text()
     assert box.usual.text() == "As with the most probable class."
 
+    undo = (window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(*undo)
+    fewer = task.decision.errors(name, weighed=True)
+    assert fewer is not None
+    assert fewer.of_class + fewer.of_others == 23, "labels count at once; the drawn images are predicted once"
+    assert not task.decision.call.busy
+    task.measuring_panel.strip.setFocus()
+    label(qtbot, window, 1)
+    assert task.decision.errors(name, weighed=True) == usual
     box.threshold.setFocus()
     qtbot.keyClick(box.threshold, Qt.Key.Key_Home)
     assert box.share.text() == "1 %"

@@ -18,7 +18,7 @@ from workbench.worker.labelling_commands import (
     FindSimilar,
     GroupImages,
     IndexTarget,
-    MeasureProbabilities,
+    PredictDrawn,
     Suggest,
 )
 
@@ -197,7 +197,7 @@ AnyCommand: TypeAlias = (
     | PreviewVideo
     | Export
     | MeasurePrecisions
-    | MeasureProbabilities
+    | PredictDrawn
     | Predict
     | Watch
     | WriteReport

@@ -34,15 +34,15 @@ from workbench.worker.labelling_commands import (
     FindSimilar,
     GroupImages,
     IndexTarget,
-    MeasureProbabilities,
+    PredictDrawn,
     Suggest,
 )
 from workbench.worker.replies import (
+    DrawnPredicted,
     Explained,
     FolderListed,
     Inspected,
     LayoutFrame,
-    ProbabilitiesMeasured,
     Reply,
     Scanned,
     ScanProgress,
@@ -77,7 +77,7 @@ def carry_out(command: AnyCommand, stopping: threading.Event) -> Generator[Messa
             return translation_handlers.translate_images(command)
         case ExportTranslated() | TranslateVideo() | PreviewVideo():
             return (yield from translation_handlers.run_translation_command(command))
-        case MatchWeights() | Explain() | MeasureProbabilities():
+        case MatchWeights() | Explain() | PredictDrawn():
             return _answer(command)
         case FetchWeights():
             return (yield from _fetch(command))
@@ -205,15 +205,15 @@ def _compute_layout(command: ComputeLayout) -> Generator[Message, None, LayoutFr
     return LayoutFrame(source, target)
 
 
-def _answer(command: MatchWeights | Explain | MeasureProbabilities) -> Reply:
+def _answer(command: MatchWeights | Explain | PredictDrawn) -> Reply:
     """Carry out a command that takes no longer than a person waits, without progress."""
     match command:
         case MatchWeights():
             return _match(command)
         case Explain():
             return _explain(command)
-        case MeasureProbabilities():
-            return _measure_probabilities(command)
+        case PredictDrawn():
+            return _predict_drawn(command)
 
 
 def _explain(command: Explain) -> Explained:
@@ -224,10 +224,10 @@ def _explain(command: Explain) -> Explained:
     return Explained(found.class_name, found.probability, rows, columns, found.heat.tobytes())
 
 
-def _measure_probabilities(command: MeasureProbabilities) -> ProbabilitiesMeasured:
-    from workbench.analysis.calibration import measured_probabilities
+def _predict_drawn(command: PredictDrawn) -> DrawnPredicted:
+    from workbench.analysis.calibration import drawn_outputs
     from workbench.store.run_folder import RunFolder
 
-    found = measured_probabilities(RunFolder(Path(command.run)))
-    floats = found.probabilities.astype("<f4").tobytes()
-    return ProbabilitiesMeasured(found.classes, floats, found.labels.astype("<i8").tobytes())
+    run = RunFolder(Path(command.run))
+    found = drawn_outputs(run)
+    return DrawnPredicted(run.result().classes, found.paths, found.logits.numpy().astype("<f4").tobytes())

@@ -74,8 +74,8 @@ class FindSimilar(Command, frozen=True):
     count: int = SHOWN
 
 
-class MeasureProbabilities(Command, frozen=True):
-    """Compute the probabilities of a finished run's last model for the labelled samples of the measuring set."""
+class PredictDrawn(Command, frozen=True):
+    """Compute the logits of a finished run's last model for all drawn samples, which labels then need not wait for."""
 
     long: ClassVar[bool] = False
     run: str

@@ -59,12 +59,12 @@ class PrecisionsMeasured(Reply, frozen=True):
     costs: tuple[Cost, ...]
 
 
-class ProbabilitiesMeasured(Reply, frozen=True):
-    """Probabilities of N labelled samples: float32 (N, K) of the `classes`, and int64 class numbers (N,), or −1."""
+class DrawnPredicted(Reply, frozen=True):
+    """Outputs of a closed model for N drawn samples: composed paths, and float32 logits (N, K) of the `classes`."""
 
     classes: tuple[str, ...]
-    probabilities: bytes
-    labels: bytes
+    paths: tuple[str, ...]
+    logits: bytes
 
 
 class Predicted(Reply, frozen=True):
@@ -225,7 +225,7 @@ AnyReply: TypeAlias = (
     | Resumed
     | ModelExported
     | PrecisionsMeasured
-    | ProbabilitiesMeasured
+    | DrawnPredicted
     | Predicted
     | Watched
     | Reported
