@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -42,7 +43,7 @@ class ItemTable:
         self.number_of: Mapping[str, NumberOf] = {}
         self._names: dict[str, NameColumn] = {}
         self._numbers: dict[str, NDArray[np.float64]] = {}
-        self._places: dict[str, int] | None = None  # the row of each target sample, by path
+        self._places: dict[Side, dict[str, int]] = {}  # the row of each sample of a domain, by path
         self._text: tuple[str, NDArray[np.int64]] | None = None  # all paths, and where each begins
 
     def __len__(self) -> int:
@@ -74,9 +75,12 @@ class ItemTable:
     @property
     def places(self) -> dict[str, int]:
         """The row of each target sample, by path."""
-        if self._places is None:
-            self._places = {item.path: row for row, item in enumerate(self.items) if item.side is Side.TARGET}
-        return self._places
+        return self._places_of(Side.TARGET)
+
+    def _places_of(self, side: Side) -> dict[str, int]:
+        if side not in self._places:
+            self._places[side] = {item.path: row for row, item in enumerate(self.items) if item.side is side}
+        return self._places[side]
 
     def names(self, column: str) -> NameColumn:
         """Return a column of names; without any name if it does not exist."""
@@ -115,8 +119,12 @@ class ItemTable:
 
     def within(self, paths: Mapping[Side, Collection[str]]) -> Rows:
         """Return which samples have one of the paths of their domain, (N,)."""
-        of_side = {side: paths.get(side, frozenset()) for side in Side}
-        return np.fromiter((item.path in of_side[item.side] for item in self.items), bool, len(self))
+        rows = np.zeros(len(self) + 1, bool)  # the last place is for paths without a sample
+        for side, wanted in paths.items():
+            if wanted:
+                places = map(self._places_of(side).get, wanted, repeat(len(self)))
+                rows[np.fromiter(places, np.int64, len(wanted))] = True
+        return rows[:-1]
 
     def ordered(self, rows: Rows, column: str, descending: bool) -> NDArray[np.int64]:
         """Return the places of samples, sorted by a column of numbers; those without a number come last.
