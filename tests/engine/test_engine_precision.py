@@ -8,8 +8,9 @@ from torch import nn
 
 from tests.engine.watching import assert_same_run, changed, stop_at
 from workbench.core.domain import Side
+from workbench.core.events import PrecisionChosen
 from workbench.core.job import Job
-from workbench.engine.precision import FULL, REDUCED, measured_precision, native_bfloat16
+from workbench.engine.precision import FULL, NO_INSTRUCTIONS, REDUCED, TOO_SHORT, measured_precision, native_bfloat16
 from workbench.engine.run import run
 from workbench.nets.classifier import Output
 from workbench.nets.efficientnet_lite import SamePadConv2d
@@ -35,8 +36,12 @@ class Wide(nn.Module):
 @needs_bfloat16
 def test_that_a_net_is_trained_in_bfloat16_where_that_is_faster_and_agrees() -> None:
     inputs = torch.randn(1024, 1024)
-    assert measured_precision(Wide(), inputs) == REDUCED
-    assert measured_precision(Wide(shift=3.0), inputs) == FULL
+    chosen = measured_precision(Wide(), inputs)
+    assert chosen.precision == REDUCED
+    assert chosen.sentence.startswith("The precision is bfloat16: it was ")
+    differs = measured_precision(Wide(shift=3.0), inputs)
+    assert differs.precision == FULL
+    assert "but its loss differed by" in differs.sentence
 
 
 def test_that_measuring_changes_neither_the_net_nor_the_random_state() -> None:
@@ -54,6 +59,9 @@ def test_that_the_precision_of_a_run_is_decided_once(job: Job, tmp_path: Path) -
     stop_at(5, run(job, tmp_path / "broken"))
     place = RunFolder(tmp_path / "broken")
     assert place.job().precision == FULL  # steps of a tiny net are too short to be worth it
+    told = [event for event in place.events() if isinstance(event, PrecisionChosen)]
+    expected = TOO_SHORT if native_bfloat16() else NO_INSTRUCTIONS
+    assert told == [PrecisionChosen(FULL, expected.sentence)], "the run's facts say why"
     list(run(place.job(), place.path, resume=True))
     assert_same_run(tmp_path / "whole", place.path)
 

@@ -18,6 +18,7 @@ from workbench.core.events import (
     Event,
     Finished,
     Judged,
+    PrecisionChosen,
     Prepared,
     Progressed,
     Scalars,
@@ -98,6 +99,8 @@ class Display:
                 self._translation(event)
             case Compared():
                 self._compared(event)
+            case PrecisionChosen(reason=reason):
+                self.console.print(reason)
             case Warned(message=message):
                 self.console.print(Text("Note: ", "yellow").append(message, "default"))
 

@@ -205,6 +205,13 @@ class Warned(Event, frozen=True):
     about: str = ""
 
 
+class PrecisionChosen(Event, frozen=True):
+    """A run whose job left the precision open has chosen one. `reason`: why, as a sentence that names it."""
+
+    precision: str
+    reason: str
+
+
 class Saved(Event, frozen=True):
     """A checkpoint was written, from which the run can be resumed."""
 
@@ -237,6 +244,7 @@ AnyEvent: TypeAlias = (
     | TranslatorKept
     | TranslationFinished
     | Warned
+    | PrecisionChosen
     | Saved
     | Finished
 )

@@ -2,6 +2,7 @@
 
 import copy
 import time
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -14,6 +15,25 @@ WORTH = 0.87  # bfloat16 is used only if a pass takes less than this share of th
 TOLERANCE = 0.05  # and only if the loss differs by no more than this share of it
 FEWEST_SECONDS = 0.02  # a pass that takes less is not worth another precision
 PASSES = 3
+NAMES = {FULL: "float32", REDUCED: "bfloat16"}
+
+
+class PrecisionChoice(NamedTuple):
+    """A precision by Fabric's name, and why it was chosen."""
+
+    precision: str
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        """The choice in a sentence."""
+        return f"The precision is {NAMES[self.precision]}: {self.reason}."
+
+
+OF_A_HEAD = PrecisionChoice(FULL, "a head on frozen features is too small to gain from bfloat16")
+UNMEASURED = PrecisionChoice(FULL, "bfloat16 is measured only where a single CPU trains")
+NO_INSTRUCTIONS = PrecisionChoice(FULL, "this CPU has no instructions for bfloat16")
+TOO_SHORT = PrecisionChoice(FULL, "a step of this network is too short to gain from bfloat16")
 
 
 def native_bfloat16() -> bool:
@@ -22,14 +42,14 @@ def native_bfloat16() -> bool:
     return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
 
 
-def measured_precision(model: nn.Module, inputs: Tensor) -> str:
+def measured_precision(model: nn.Module, inputs: Tensor) -> PrecisionChoice:
     """REDUCED if passes of `inputs` (B, …) through a classifier on a CPU are faster and agree in the loss, else FULL.
 
     Each is a forward and a backward pass. The loss is the cross-entropy of the outputs with the classes that float32
     predicts. Model and random state do not change.
     """
     if not native_bfloat16():
-        return FULL
+        return NO_INSTRUCTIONS
     tried = copy.deepcopy(model)
     seconds: dict[str, list[float]] = {FULL: [], REDUCED: []}
     losses: dict[str, list[float]] = {FULL: [], REDUCED: []}
@@ -47,7 +67,16 @@ def measured_precision(model: nn.Module, inputs: Tensor) -> str:
                 seconds[precision].append(time.perf_counter() - start)
                 losses[precision].append(loss.item())
             if min(seconds[FULL]) < FEWEST_SECONDS:
-                return FULL
+                return TOO_SHORT
     full, reduced = (sum(losses[precision]) for precision in (FULL, REDUCED))
-    faster = min(seconds[REDUCED]) < WORTH * min(seconds[FULL])
-    return REDUCED if faster and abs(reduced - full) <= TOLERANCE * full else FULL
+    return _judged(min(seconds[REDUCED]) / min(seconds[FULL]), abs(reduced - full) / full if full else 0.0)
+
+
+def _judged(time_share: float, difference: float) -> PrecisionChoice:
+    """The choice by a measurement: the time in bfloat16 as a share of that in float32, and the change of the loss."""
+    speed = f"{1 / time_share:.1f} times as fast as float32 in a measurement on this machine"
+    if time_share >= WORTH:
+        return PrecisionChoice(FULL, f"bfloat16 was {'only ' if time_share < 1 else ''}{speed}")
+    if difference > TOLERANCE:
+        return PrecisionChoice(FULL, f"bfloat16 was {speed}, but its loss differed by {difference:.0%}")
+    return PrecisionChoice(REDUCED, f"it was {speed}, and the loss differed by {difference:.1%}")

@@ -15,6 +15,7 @@ from workbench.core.events import (
     Evaluated,
     Event,
     Finished,
+    PrecisionChosen,
     Prepared,
     StageScores,
     Started,
@@ -109,10 +110,10 @@ def _run(
     place.delete_partial_files()
     validator(job.validator)
     setup = Returning(set_up(job, fabric_for(job)))
-    warnings: list[Event] = []
+    told: list[Event] = []
     for event in setup:
-        if isinstance(event, Warned):
-            warnings.append(event)  # reported and recorded after Started
+        if isinstance(event, Warned | PrecisionChosen):
+            told.append(event)  # reported and recorded after Started
         else:
             yield event
     trainer, built = setup.result
@@ -120,7 +121,7 @@ def _run(
     spent = restore(trainer, place, resume)
     best = BestModel(place)
     loop = Loop(trainer, place, RateMeter(trainer.step, trainer.job.steps, begun, spent), best.write)
-    for event in (_started(place, trainer), *(warnings if trainer.step == 0 else ())):
+    for event in (_started(place, trainer), *(told if trainer.step == 0 else ())):
         yield loop.record(event)
     evaluator = Evaluator(trainer, place.embedding(until=trainer.step) if trainer.step else None, drawn)
     if finish:

@@ -14,14 +14,14 @@ from torch import nn
 
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
-from workbench.core.events import Event
+from workbench.core.events import Event, PrecisionChosen
 from workbench.core.job import AUTO, Job, Tune
 from workbench.engine.build import Built, build
 from workbench.engine.device import check_shared, fabric_for
 from workbench.engine.frozen_features import extracted, frozen_extractor
 from workbench.engine.inference import inputs_of
 from workbench.engine.method import Method
-from workbench.engine.precision import FULL, measured_precision
+from workbench.engine.precision import OF_A_HEAD, UNMEASURED, PrecisionChoice, measured_precision
 from workbench.engine.prepare import prepare
 from workbench.engine.problem import Problem
 from workbench.engine.registry import method as method_named
@@ -45,7 +45,7 @@ class RunSetup(NamedTuple):
 def set_up(job: Job, fabric: Fabric) -> Generator[Event, None, RunSetup]:
     """Read the domains of a job and build its method on the devices of `fabric`.
 
-    Yields Prepared and Warned. Raises UserError if the job cannot run.
+    Yields Prepared, Warned and PrecisionChosen. Raises UserError if the job cannot run.
     """
     with fabric.rank_zero_first(local=True):  # the other processes read the decoded images from the cache
         problem = yield from prepare(job)
@@ -62,7 +62,7 @@ def set_up(job: Job, fabric: Fabric) -> Generator[Event, None, RunSetup]:
         method.to(memory_format=torch.channels_last)
     else:
         if job.precision == AUTO:
-            problem = _with(problem, precision=FULL)  # a head is small
+            problem = yield from _choose(problem, OF_A_HEAD)
         with fabric.rank_zero_first(local=True):
             problem = yield from _on_features(problem, method, built.extractor, fabric)
     if fabric.device.type == "cpu":
@@ -72,7 +72,7 @@ def set_up(job: Job, fabric: Fabric) -> Generator[Event, None, RunSetup]:
     method.remember(len(problem.target.paths))
     method.receive(problem.job.image_size, problem.job.image_width or problem.job.image_size)
     if problem.job.precision == AUTO:
-        problem = _with(problem, precision=_precision(problem, method, fabric))
+        problem = yield from _choose(problem, _precision(problem, method, fabric))
         fabric = fabric_for(problem.job)
     method.to(fabric.device)
     method.setup(fabric, problem.job.compile)
@@ -84,10 +84,16 @@ def _with(problem: Problem, **choices: Any) -> Problem:
     return dataclasses.replace(problem, job=msgspec.structs.replace(problem.job, **choices))
 
 
-def _precision(problem: Problem, method: Method, fabric: Fabric) -> str:
+def _choose(problem: Problem, choice: PrecisionChoice) -> Generator[Event, None, Problem]:
+    """The problem with a precision that its job left open, which is told."""
+    yield PrecisionChosen(choice.precision, choice.sentence)
+    return _with(problem, precision=choice.precision)
+
+
+def _precision(problem: Problem, method: Method, fabric: Fabric) -> PrecisionChoice:
     """The precision that a measurement on images of the run chooses; float32's where nothing is measured."""
     if fabric.device.type != "cpu" or fabric.world_size > 1:
-        return FULL
+        return UNMEASURED
     pixels = (problem.source if problem.source.paths else problem.target).inputs
     rows = np.linspace(0, len(pixels) - 1, probe_size(_shape(pixels), problem.job.batch)).astype(np.int64)
     return measured_precision(method.model, inputs_of(pixels, rows, fabric.device))

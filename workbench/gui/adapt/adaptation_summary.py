@@ -39,16 +39,17 @@ def summarise_adaptation(runs: RunsController, task: TaskUi) -> AdaptationSummar
     last = next((run for run in done if run.id == runs.displayed_id), done[0])
     assert last.scores is not None
     quality, name = runs.quality.of(last), f"run {last.number} ({runs.title(last)})"
+    details = (*_details(quality), *(runs.facts if last.id == runs.displayed_id else ()))
     figure = quality_figure(quality)
     if quality.kind is not QualityKind.MEASURED:
         warning = runs.degradation(last)
         right = "" if quality.low is None else f"{task.rules.share} right after {name}."
         sentence = " ".join(part for part in (right, quality.basis, warning) if part)
-        return AdaptationSummary(figure, sentence, quality.kind)
+        return AdaptationSummary(figure, sentence, quality.kind, details)
     open_set = last.scores.open
     if (pixels := last.scores.target_pixels) is not None:
         figure = f"{percent(pixels.miou)} mean IoU"
-        return AdaptationSummary(figure, _pixel_sentence(quality, name), quality.kind, _details(quality))
+        return AdaptationSummary(figure, _pixel_sentence(quality, name), quality.kind, details)
     parts = [
         f"{task.rules.share} right after {name}{_interval(quality)}.",
         *most_missed(quality),
@@ -57,7 +58,7 @@ def summarise_adaptation(runs: RunsController, task: TaskUi) -> AdaptationSummar
         _change(runs, done, last),
         f"{percent(open_set.unknown)} of its unknown images were detected." if open_set else "",
     ]
-    return AdaptationSummary(figure, " ".join(part for part in parts if part), quality.kind, _details(quality))
+    return AdaptationSummary(figure, " ".join(part for part in parts if part), quality.kind, details)
 
 
 def _details(quality: TargetQuality) -> list[str]:

@@ -10,6 +10,7 @@ from workbench.core.events import (
     Event,
     Finished,
     Judged,
+    PrecisionChosen,
     Saved,
     StageScores,
     StageStarted,
@@ -66,7 +67,7 @@ def _line(event: Event) -> str:
         case TranslationFinished(seconds=seconds, rate=rate):
             pace = f": {rate:.0f} images/s" if rate else ""
             return f"finished after {duration(seconds)}{pace}"
-        case Warned(message=message):
+        case Warned(message=message) | PrecisionChosen(reason=message):
             return message
         case Finished(scores=scores, seconds=seconds):
             known = scores.target_accuracy is not None

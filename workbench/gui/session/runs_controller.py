@@ -16,6 +16,7 @@ from workbench.core.events import (
     Compared,
     Event,
     Finished,
+    PrecisionChosen,
     Prepared,
     Progressed,
     StageStarted,
@@ -46,6 +47,9 @@ class RunsController(Records[RunRecord]):
     The current model is that of the displayed run, or else of the finished run that was displayed last. It stands
     behind all predictions that the window shows, accepts and exports.
 
+    Attributes, in addition to those of `Records`:
+        facts: what the displayed run chose that its job left open, as sentences.
+
     Signals, in addition to those of `Records`:
         shown(object): the RunFolder of the displayed run, or None.
         model_changed(): another model is the current one.
@@ -59,6 +63,7 @@ class RunsController(Records[RunRecord]):
         super().__init__(session)
         self.quality = RunQuality(session)
         self.model_id = ""  # the run of the current model
+        self.facts: list[str] = []
         self.trial = ""  # the method that the current run tries, while “auto” compares methods
         session.project_changed.connect(self._project_changed)
 
@@ -130,12 +135,14 @@ class RunsController(Records[RunRecord]):
 
     def show(self, name: str) -> None:
         """Display a run: its notes and features. The model of a finished run becomes the current one."""
-        project, self.displayed_id, self.notes = self.session.project, name, []
+        project, self.displayed_id, self.notes, self.facts = self.session.project, name, [], []
         folder = RunFolder(project.run_folder(name)) if project is not None and name else None
         self._choose_model(name)
         if folder is not None:
             comparison = folder.comparison()
-            self.notes = [note for event in folder.training_folder().events() if (note := _note(event))]
+            events = list(folder.training_folder().events())
+            self.notes = [note for event in events if (note := _note(event))]
+            self.facts = [event.reason for event in events if isinstance(event, PrecisionChosen)]
             self.notes += [comparison.reason] if comparison else []
             self.notes += self._on_result(folder) if self.model_id == name else []
             self.notes += [*self._agreement(name), *self._held_out(name)]
