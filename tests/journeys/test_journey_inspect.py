@@ -34,8 +34,12 @@ def test_that_a_person_sees_the_shift_and_the_images_that_show_it(
     found = window.inspection.inspection
     assert found is not None, window.inspection.call.problem
     assert found.separation > 0.95, "the target is the source's negative"
-    assert window.inspect.form.figure.text() == f"{100 * found.separation:.0f} %"
-    assert "two halves of the source" in window.inspect.form.sentence.text()
+    form, right = window.inspect.form, {one.side: one.accuracy for one in found.performances}
+    assert form.figure.text() == "Far apart"
+    low, high = (round(100 * bound) for bound in (right[Side.TARGET].low, right[Side.TARGET].high))
+    assert f"and on {low} to {high} % of labelled target images. Adapt a model to the target." in form.sentence.text()
+    assert not form.details.open
+    assert "two halves of the source" in form.details.words.text()
     assert len(pictures.scatter.painting.options) > 6
     assert findings.tabs.isVisible()
     assert window.rail.ticks["inspect"].text() == "✓"
@@ -71,10 +75,6 @@ def test_that_a_person_sees_the_shift_and_the_images_that_show_it(
     assert window.viewer.shown[0] is Side.SOURCE
 
 
-def test_that_points_move_to_another_layout_and_an_inspection_is_there_after_a_restart(
-    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
-) -> None:
-    open_folders(qtbot, window, *domains)
 def test_that_drawn_images_are_neither_ordered_nor_filtered_by_the_confidence_of_an_inspection(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
@@ -97,6 +97,10 @@ def test_that_drawn_images_are_neither_ordered_nor_filtered_by_the_confidence_of
     assert (Side.TARGET, drawn[0]) in pictures.grid.ids(), "it is known once the image has its label"
 
 
+def test_that_points_move_to_another_layout_and_an_inspection_is_there_after_a_restart(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
     inspect(qtbot, window)
     scatter, inspecting = window.pictures.scatter, window.inspection
     before = scatter.canvas._cloud._xy[Side.TARGET].copy()

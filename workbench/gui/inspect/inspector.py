@@ -9,12 +9,12 @@ from workbench.core.counting import count
 from workbench.core.defaults import INSPECTION as DEFAULTS
 from workbench.core.domain import Side
 from workbench.core.shift_report import Inspection, InspectionRequest, Measure
+from workbench.gui.inspect.answer import shift_answer
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.details import Details
 from workbench.gui.kit.file_field import FileField
 from workbench.gui.kit.form import form, pad
 from workbench.gui.kit.inspector import answer_card
-from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
 from workbench.gui.session.inspection_controller import InspectionController
@@ -132,9 +132,11 @@ class InspectInspector(QWidget):
             self.notes.setText("")
             self.details.hide()
             return
-        self.figure.setText(percent(inspection.separation, 0))
-        self.sentence.setText(" ".join(part for part in (inspection.sentence, _furthest(inspection)) if part))
-        self.details.show_lines([])
+        kept = self.inspections.kept
+        answer = shift_answer(inspection, of_run=bool(kept and kept.request.model))
+        self.figure.setText(answer.figure)
+        self.sentence.setText(answer.sentence)
+        self.details.show_lines([inspection.sentence] if inspection.measures else [])
         for measure in inspection.measures:
             self.measures.addWidget(MeasureRow(measure))
         self.notes.setText(" ".join([_seen(inspection), *inspection.notes]))
@@ -199,15 +201,6 @@ class MeasureRow(QFrame):
 def number(value: float) -> str:
     """Format a number with three significant digits."""
     return f"{value:.3g}"
-
-
-def _furthest(inspection: Inspection) -> str:
-    """Return the class whose images differ most between the domains; empty if too few images tell."""
-    known = [one for one in inspection.classes if one.separation is not None]
-    furthest = max(known, key=lambda one: one.separation or 0.0, default=None)
-    if furthest is None or len(known) < 2:
-        return ""
-    return f"The class that looks most different is “{furthest.label}”."
 
 
 def _seen(inspection: Inspection) -> str:
