@@ -114,7 +114,8 @@ def test_that_the_cost_of_a_miss_is_weighed_on_the_measured_labels_and_kept(
     draw(qtbot, window)
     label(qtbot, window, 24)
     assert box.isVisible()
-    qtbot.mouseClick(box.toggle, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert box.label.hasFocus(), "what the key opened has the keyboard"
     assert box.counts.text() == "The labelled images are being predicted."
     qtbot.waitUntil(lambda: task.decision.known, timeout=PATIENCE)
     name = max(task.decision.classes, key=lambda name: task.decision.errors(name, weighed=False).missed)  # type: ignore[union-attr]
@@ -124,7 +125,6 @@ def test_that_the_cost_of_a_miss_is_weighed_on_the_measured_labels_and_kept(
     assert usual.missed > 0
     assert f"{usual.missed} of {usual.of_class} “{name}” missed (" in box.counts.text()
     assert box.usual.text() == "As with the most probable class."
-
     undo = (window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(*undo)
     fewer = task.decision.errors(name, weighed=True)
@@ -134,6 +134,7 @@ def test_that_the_cost_of_a_miss_is_weighed_on_the_measured_labels_and_kept(
     task.measuring_panel.strip.setFocus()
     label(qtbot, window, 1)
     assert task.decision.errors(name, weighed=True) == usual
+
     box.threshold.setFocus()
     qtbot.keyClick(box.threshold, Qt.Key.Key_Home)
     assert box.share.text() == "1 %"
@@ -186,16 +187,6 @@ def test_that_no_opinion_of_the_model_is_shown_and_none_can_be_accepted(
     assert session.labels.by_path == {first: first[0]}, "the label does not follow the model"
 
 
-def test_that_undo_returns_to_the_image_and_tab_skips_it(
-    qtbot: QtBot, window: Window, classification_project: MadeProject
-) -> None:
-    open_project(qtbot, window, classification_project)
-    session = window.session
-    window.runs.show(classification_project.plain)  # no drawn image taught it
-    begin(qtbot, window)
-    draw(qtbot, window)
-    first, second = label(qtbot, window, 2)
-    session.labels.undo()
 def test_that_the_large_view_shows_a_label_and_its_undo_at_once(
     qtbot: QtBot, window: Window, classification_project: MadeProject
 ) -> None:
@@ -214,6 +205,16 @@ def test_that_the_large_view_shows_a_label_and_its_undo_at_once(
     assert viewer.verdict.text() == "", "no opinion of the model stays in sight"
 
 
+def test_that_undo_returns_to_the_image_and_tab_skips_it(
+    qtbot: QtBot, window: Window, classification_project: MadeProject
+) -> None:
+    open_project(qtbot, window, classification_project)
+    session = window.session
+    window.runs.show(classification_project.plain)  # no drawn image taught it
+    begin(qtbot, window)
+    draw(qtbot, window)
+    first, second = label(qtbot, window, 2)
+    session.labels.undo()
     assert selected(window) == second
     press(qtbot, Qt.Key.Key_Tab)
     third = selected(window)

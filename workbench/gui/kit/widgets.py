@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QToolButton,
@@ -131,6 +133,15 @@ def panel(layout: QLayout) -> QWidget:
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
     widget.setLayout(layout)
     return widget
+
+
+def show_in_area(widget: QWidget) -> None:
+    """Scroll the area around a widget, if there is one, so that it can be seen once its layout is up to date."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if around is not None:
+        QTimer.singleShot(0, widget, partial(around.ensureWidgetVisible, widget))
 
 
 def clear(layout: QLayout) -> None:

@@ -1,6 +1,7 @@
 """What an error costs, in the inspector of the Label step: the cost of a miss, its threshold, and live counts."""
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QSlider, QWidget
 
 from workbench.analysis.deciding import ClassErrors
@@ -10,10 +11,13 @@ from workbench.core.scores import Estimate
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.plain_text import plain_tip
-from workbench.gui.kit.widgets import button, card, column, label, row
+from workbench.gui.kit.widgets import button, card, column, label, row, show_in_area
 from workbench.gui.tasks.classification.decision_controller import DecisionController
+from workbench.gui.tasks.contract import Keys
 
-OPEN = "Weigh errors"
+WEIGH_KEY = "Ctrl+E"
+OPEN = f"Weigh errors  {WEIGH_KEY}"
+MEASURING_KEYS: Keys = ((WEIGH_KEY, "In Measure: weigh a miss of a class against other errors"),)
 OPEN_TIP = "Say that missing a class costs more than a false alarm; exported models decide so"
 NOTE = (
     "Exported models and predictions decide so; images in this window keep the most probable class. Counts that you "
@@ -30,6 +34,7 @@ class DecisionBox(QWidget):
         self.toggle = button(OPEN, lambda: decision.open(self.toggle.isChecked()))
         self.toggle.setCheckable(True)
         self.toggle.setToolTip(plain_tip(OPEN_TIP))
+        self.key = QShortcut(QKeySequence(WEIGH_KEY), self.toggle, self._turn)  # while the button is visible
         self.label = ComboBox()
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long name is elided
         self.label.setAccessibleName("Class whose miss has a cost")
@@ -65,6 +70,13 @@ class DecisionBox(QWidget):
         )
         decision.changed.connect(self.refresh)
         self.refresh()
+
+    def _turn(self) -> None:
+        """Open or close the box by its key. The class takes the keys, as no click has left them with the images."""
+        self.decision.open(not self.decision.opened)
+        if self.decision.opened:
+            self.label.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            show_in_area(self.body)
 
     def refresh(self) -> None:
         """Show the costs and the counts."""

@@ -10,6 +10,7 @@ from workbench.core.relabelling import foreign_labels
 from workbench.gui.browse.viewer_controller import ViewerController
 from workbench.gui.kit.widgets import stack
 from workbench.gui.tasks.class_matching import ClassMatching
+from workbench.gui.tasks.classification.decision_box import MEASURING_KEYS
 from workbench.gui.tasks.classification.decision_controller import DecisionController
 from workbench.gui.tasks.classification.gallery_controller import GalleryController
 from workbench.gui.tasks.classification.gallery_panel import GALLERY_KEYS, GalleryPanel
@@ -58,7 +59,7 @@ class ClassificationUi(TaskUi):
         self.suggestions_panel = SuggestionsPanel(session, runs, self.suggestions, curve)
         self.measuring_panel = MeasuringPanel(session, self.measuring)
         self.panels = self.panel = stack(self.suggestions_panel, self.measuring_panel)
-        self.measuring.changed.connect(lambda: self.panels.setCurrentIndex(int(self.measuring.on)))
+        self.measuring.changed.connect(self._show_panel)
         self.form.switch.teach.clicked.connect(self.suggestions_panel.take_keys)
         self.gallery_panel = GalleryPanel(session, self.gallery)
         views = (viewer.viewer, self.suggestions_panel.strip, self.measuring_panel.strip, self.gallery_panel.view)
@@ -123,7 +124,14 @@ class ClassificationUi(TaskUi):
         return step == LABEL and self.gallery.on
 
     def keys(self, step: str) -> Keys:
-        return (*GALLERY_KEYS, *PICTURE_KEYS) if self.gallery.shown else PICTURE_KEYS
+        others = GALLERY_KEYS if self.gallery.shown else MEASURING_KEYS if self.measuring.on and step == LABEL else ()
+        return (*others, *PICTURE_KEYS)
+
+    def _show_panel(self) -> None:
+        """Show the images to measure, or the suggestions."""
+        if self.panels.currentIndex() != int(self.measuring.on):
+            self.panels.setCurrentIndex(int(self.measuring.on))
+            self.keys_changed.emit()
 
     def _show_gallery(self) -> None:
         """Show the gallery in place of the grid while predictions are reviewed in the Label step."""
