@@ -21,7 +21,8 @@ class FittedArea(QScrollArea):
     # -- Qt --------------------------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
-        height = self.content.heightForWidth(self.maximumViewportSize().width())  # -1 if it does not depend on it
+        width = self.viewport().width()  # beside a scroll bar, which would stay if the height were that without it
+        height = self.content.heightForWidth(width)  # -1 if it does not depend on the width
         return QSize(super().sizeHint().width(), height if height >= 0 else self.content.sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
