@@ -56,6 +56,14 @@ class Window(QMainWindow):
         self.resize(PREFERRED)
         self.setMinimumSize(880, 560)
         self.theme, self.settings = theme, settings
+        with theme.without_sheet():
+            self._create()
+        restore(settings, self, self.zones.splitters)
+        self.show_page()
+        self.workers.start()
+
+    def _create(self) -> None:
+        """Create the session, the controllers and the steps, and connect them."""
         self.workers = Workers(self)
         self.session = session = Session(self.workers, task_rules(), self)
         self.runs, self.inspection = runs, inspection = RunsController(session), InspectionController(session)
@@ -79,9 +87,6 @@ class Window(QMainWindow):
         self.steps: tuple[Step, ...] = (self.data, self.inspect, self.adapt, self.translate, self.label, self.export)
         self._lay_out()
         self._connect()
-        restore(settings, self, self.zones.splitters)
-        self.show_page()
-        self.workers.start()
 
     def _lay_out(self) -> None:
         session = self.session

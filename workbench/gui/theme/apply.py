@@ -1,5 +1,8 @@
 """Applies a theme to the application and follows the colour scheme of the system."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
@@ -88,6 +91,18 @@ class Theme(QObject):
         scheme = {"dark": Qt.ColorScheme.Dark, "light": Qt.ColorScheme.Light}.get(mode, Qt.ColorScheme.Unknown)
         self._app.styleHints().setColorScheme(scheme)
         self._follow()
+
+    @contextmanager
+    def without_sheet(self) -> Iterator[None]:
+        """Create a window without the style sheet, which styles all widgets once at the end.
+
+        Otherwise Qt styles what is there again whenever a layout moves widgets into another one.
+        """
+        self._app.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self._app.setStyleSheet(style_sheet(self.tokens))
 
     @Slot()
     def _follow(self) -> None:
