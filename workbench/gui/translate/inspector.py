@@ -58,9 +58,11 @@ class TranslateInspector(QWidget):
             ("Preset", self.preset),
             ("Steps", self.steps),
         )
+        self.results = column(spacing=12)  # below the answer, see `TranslateStep`
         self.setLayout(
             column(
-                column(summary, label("Translate", "heading"), self.basic, self.summary, spacing=12),
+                column(summary, self.results, spacing=12),
+                column(label("Translate", "heading"), self.basic, self.summary, spacing=12),
                 column(styles.section, self.advanced, self.more, spacing=12),
                 spacing=12,
             )

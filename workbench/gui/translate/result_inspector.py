@@ -1,4 +1,4 @@
-"""The results of a translation: its metrics, and its images as a folder or as the source of the project."""
+"""The results of a translation: its images as a folder or as the source of the project, and its metrics."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QW
 from workbench.core.counting import count
 from workbench.core.translation import Direction
 from workbench.core.translation_quality import Verdict, verdict
+from workbench.gui.kit.details import Details
 from workbench.gui.kit.metric_text import Figure, figures
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
@@ -26,7 +27,7 @@ WORSE = "A model that is adapted on them may be worse than one that is adapted o
 
 
 class TranslatedInspector(QWidget):
-    """The part of the inspector below the form, once there is a translation."""
+    """The part of the inspector below the answer, once there is a translation."""
 
     def __init__(
         self,
@@ -38,10 +39,11 @@ class TranslatedInspector(QWidget):
         super().__init__()
         self.session, self.translations, self.styles, self.folders = session, translations, styles, folders
         self.direction_of: Callable[[], Direction] = lambda: Direction.TO_TARGET  # the direction of the form
-        self.title = label("Quality", "heading")
-        self.lines = QVBoxLayout()
+        rows = QWidget()
+        self.lines = QVBoxLayout(rows)
+        self.lines.setContentsMargins(0, 0, 0, 0)
         self.lines.setSpacing(10)
-        self.measured = label("", "dim", wrap=True)
+        self.details = Details("translate", rows)
         self.export = button("Save as folder…", self._choose)
         self.export.setToolTip("Keeps file names, class folders and masks, so that other programs can read it")
         self.adapt = button("Adapt on them", self._adapt)
@@ -51,21 +53,16 @@ class TranslatedInspector(QWidget):
         self.cancel = button("Cancel", folders.call.stop)
         self.words = label("", "dim", wrap=True)
         self.take_away = label("Translated images", "heading")
-        self.note = label(ADAPT_ON, "dim", wrap=True)
         self.caution = label(WORSE, "caution", wrap=True)
         self.setLayout(
             column(
-                self.title,
-                self.lines,
-                self.measured,
-                4,
+                self.details,
                 self.take_away,
                 self.caution,
                 row(self.export, self.adapt, -1),
                 row(self.bar, self.cancel),
                 self.words,
-                self.note,
-                spacing=10,
+                spacing=8,
             )
         )
         for signal in (translations.state_changed, translations.shown, folders.changed, session.project_changed):
@@ -79,7 +76,7 @@ class TranslatedInspector(QWidget):
         self._show_figures()
         usable, call = self.translations.usable is not None, self.folders.call
         busy, progress = call.busy, call.progress
-        for widget in (self.take_away, self.export, self.adapt, self.note):
+        for widget in (self.take_away, self.export, self.adapt):
             widget.setVisible(usable)
         self.export.setEnabled(self.folders.can_start)
         self.adapt.setEnabled(self.folders.can_start and self.session.domains.complete)
@@ -101,12 +98,11 @@ class TranslatedInspector(QWidget):
         clear(self.lines)
         usable = self.translations.usable is not None
         self.caution.setVisible(usable and quality is not None and verdict(quality) is not Verdict.CLOSER)
-        self.title.setVisible(quality is not None)
-        self.measured.setVisible(quality is not None)
+        self.details.setVisible(quality is not None)
         if quality is not None:
             for figure in figures(quality):
                 self.lines.addWidget(FigureRow(figure))
-            self.measured.setText(f"Measured on {count(quality.images, 'image')}.")
+            self.details.show_lines([f"Measured on {count(quality.images, 'image')}."])
 
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "Save translated images in", str(Path.home()))

@@ -52,8 +52,10 @@ class TranslateStep(Step):
         self.result = TranslatedInspector(session, self.translations, self.styles, self.folders)
         self.video = VideoInspector(session, self.translations, self.styles, self.videos)
         self.result.direction_of = self.video.direction_of = lambda: self.form.wanted
+        for part in (self.result, self.video):  # above the form, so that a low window shows them
+            self.form.results.addWidget(part)
         self.inspector = QWidget()
-        self.inspector.setLayout(column(self.form, self.result, self.video, -1, spacing=16))
+        self.inspector.setLayout(column(self.form, -1))
         self.source_notice = self.notice = SourceNotice(session, self.folders)
         self.before_after = BeforeAfter(session, self.translations, self.styles, pictures)
         self.previews.start_wanted.connect(self.form.start.click)
