@@ -1,10 +1,11 @@
 """What is not there yet says so: masks in the painter, in the results and in the viewer."""
 
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import Pixels
 from workbench.core.domain import Side
+from workbench.gui.browse.samples_panel import SamplesPanel
+from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.tasks.segmentation.mask_viewer_controller import MaskViewerController
 from workbench.gui.tasks.segmentation.painter_panel import NO_MASK, PainterPanel
 from workbench.gui.tasks.segmentation.results_panel import FOLLOWS, READING, SegmentationResults
@@ -26,10 +27,10 @@ def test_that_results_are_being_read_or_follow_while_a_run_is_in_progress(qtbot:
 
 
 def test_that_the_painter_and_the_viewer_say_that_there_is_no_predicted_mask(qtbot: QtBot, pixels: Pixels) -> None:
-    over = QWidget()
-    qtbot.addWidget(over)
-    over.show()
-    viewer = MaskViewerController(pixels.session, pixels.runs, over)
+    pictures = SamplesPanel(pixels.session, InspectionController(pixels.session))
+    qtbot.addWidget(pictures)
+    pictures.show()
+    viewer = MaskViewerController(pixels.session, pixels.runs, pictures)
     painter = PainterPanel(pixels.session, pixels.painting)
     qtbot.addWidget(painter)
     sample = (Side.TARGET, pixels.session.domains.samples(Side.TARGET)[0].path)

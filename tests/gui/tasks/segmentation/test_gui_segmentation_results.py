@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import Pixels
@@ -17,9 +16,12 @@ from tests.painted_scenes import HIGH, TABLE, WIDE, truth
 from workbench.core.domain import Side
 from workbench.core.events import Overlay, Overlays, Progressed
 from workbench.core.scores import PixelScores
+from workbench.core.view_settings import ImageDisplay
 from workbench.data.mask_png import read_numbers
+from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.sample_ids import Ids
+from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.tasks.segmentation.mask_viewer_controller import MaskViewerController
 from workbench.gui.tasks.segmentation.results_panel import SegmentationResults, worst
 from workbench.gui.theme import LIGHT
@@ -150,11 +152,11 @@ def test_that_a_double_click_opens_an_image(results: SegmentationResults, qtbot:
 
 @pytest.fixture
 def viewing(qtbot: QtBot, pixels: Pixels) -> Iterator[MaskViewerController]:
-    over = QWidget()
-    qtbot.addWidget(over)
-    over.resize(900, 420)
-    over.show()
-    made = MaskViewerController(pixels.session, pixels.runs, over)
+    pictures = SamplesPanel(pixels.session, InspectionController(pixels.session))
+    qtbot.addWidget(pictures)
+    pictures.resize(900, 420)
+    pictures.show()
+    made = MaskViewerController(pixels.session, pixels.runs, pictures)
     made.run = pixels.run
     yield made
     made.background.close()
@@ -183,6 +185,25 @@ def test_that_prediction_truth_and_difference_stand_side_by_side(
     qtbot.waitUntil(lambda: viewer.name.text() == "images/2.png")
     QTest.keyClick(viewer, Qt.Key.Key_Escape)
     assert not viewer.isVisible()
+
+
+def test_that_the_filmstrip_shows_the_order_of_the_grid_and_the_display_is_that_of_the_project(
+    viewing: MaskViewerController, pixels: Pixels, qtbot: QtBot
+) -> None:
+    for side in Side:
+        pixels.session.domains.changed.emit(side)  # the panel was made after they had been read
+    order = viewing.pictures.grid.ids()
+    viewing.open(order[1])
+    viewer = viewing.viewer
+    qtbot.waitUntil(viewer.isVisible)
+    strip = viewer.filmstrip
+    assert strip.isVisible()
+    QTest.mouseClick(strip, LEFT, pos=strip.place(2).center().toPoint())
+    qtbot.waitUntil(lambda: viewer.name.text() == order[2][1])
+    QTest.keyClick(viewer, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: viewer.name.text() == order[1][1])
+    viewer.set_display(ImageDisplay(gamma=2.0))
+    assert viewer.look.text() == "Contrast altered"
 
 
 def test_that_all_three_are_zoomed_together(viewing: MaskViewerController, qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from workbench.core.domain import Domain, Sample, Side
 from workbench.core.errors import UserError
 from workbench.data.mask_png import read_numbers
 from workbench.data.regions import Mask
+from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.session.background import Background
 from workbench.gui.session.runs_controller import RunsController
@@ -29,10 +30,10 @@ class _LoadedMasks(NamedTuple):
 class MaskViewerController(QObject):
     """Shows prediction, truth and difference. Replaces the common viewer for segmentation."""
 
-    def __init__(self, session: Session, runs: RunsController, over: QWidget) -> None:
-        super().__init__(over)
-        self.session, self.runs, self.over = session, runs, over
-        self.viewer = MaskViewer(over)
+    def __init__(self, session: Session, runs: RunsController, pictures: SamplesPanel) -> None:
+        super().__init__(pictures)
+        self.session, self.runs, self.pictures = session, runs, pictures
+        self.viewer = MaskViewer(pictures, thumbnails=pictures.grid.thumbnails)
         self.viewer.hide()
         self.shown: Id | None = None
         self.run: RunFolder | None = None
@@ -40,10 +41,12 @@ class MaskViewerController(QObject):
         self._before: QWidget | None = None
         self.viewer.closed.connect(self.close)
         self.viewer.stepped.connect(self._step)
+        self.viewer.filmstrip.chosen.connect(lambda row: self.open(pictures.grid.samples.items[row].id))
+        pictures.refreshed.connect(self._show_neighbours)
         runs.shown.connect(self._run_shown)
         session.project_changed.connect(self._leave)
         session.step_changed.connect(lambda _step: self._leave())
-        over.installEventFilter(self)
+        pictures.installEventFilter(self)
 
     def open(self, sample_id: Id) -> bool:
         """Show a sample with its masks. Returns False if the task is not segmentation."""
@@ -79,8 +82,8 @@ class MaskViewerController(QObject):
         if sample != self.shown or table is None or sample[0] not in self.session.domains.by_side:
             return
         if not self.viewer.isVisible():
-            self._before = self.over.window().focusWidget()
-        self.viewer.setGeometry(self.over.rect())
+            self._before = self.pictures.window().focusWidget()
+        self.viewer.setGeometry(self.pictures.rect())
         self.viewer.show()
         self.viewer.raise_()
         self.viewer.setFocus()
@@ -89,6 +92,7 @@ class MaskViewerController(QObject):
         )
         file, palette = str(self.session.domains.file(sample)), class_palette(table.colours)
         self.viewer.show_masks(file, sample[1], facts, palette, masks.predicted, masks.truth)
+        self._show_neighbours()
         if sample[0] is Side.SOURCE:
             self.viewer.notice.hide()  # a run predicts only the target
         elif masks.predicted is None and self.session.labels.is_blind(sample[1]):
@@ -105,17 +109,29 @@ class MaskViewerController(QObject):
             self.open(self.shown)
 
     def _step(self, by: int) -> None:
+        """Show the image before or after the shown one in the grid; if it is not there, in its domain."""
+        if self.shown is None:
+            return
+        rows, items = self.pictures.grid.samples.rows, self.pictures.grid.samples.items
+        if self.shown in rows:
+            self.open(items[(rows[self.shown] + by) % len(items)].id)
+            return
+        side, path = self.shown
+        paths = [sample.path for sample in self.session.domains.samples(side)]
+        if path in paths:
+            self.open((side, paths[(paths.index(path) + by) % len(paths)]))
+
+    def _show_neighbours(self) -> None:
+        """Show the images around the shown one in the order of the grid."""
         if self.shown is not None:
-            side, path = self.shown
-            paths = [sample.path for sample in self.session.domains.samples(side)]
-            if path in paths:
-                self.open((side, paths[(paths.index(path) + by) % len(paths)]))
+            samples = self.pictures.grid.samples
+            self.viewer.filmstrip.show_items(samples.items, samples.rows.get(self.shown, -1))
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self.viewer.setGeometry(self.over.rect())
+            self.viewer.setGeometry(self.pictures.rect())
         return False
 
 

@@ -89,6 +89,9 @@ class SegmentationUi(TaskUi):
         self.results.opened.connect(lambda path: self.open((Side.TARGET, path)))
         self.results.shown.connect(pictures.show_samples)
         session.domains.changed.connect(lambda _side: self._offer_classes())
+        self.choices = context.viewer.choices
+        self.choices.display_changed.connect(self._show_display)
+        self.viewer.viewer.contrast.changed.connect(self.choices.set_display)
         for view in (pictures.grid, pictures.grid.focusProxy()):
             if view is not None:
                 view.installEventFilter(self)  # passes keys to the painter
@@ -143,6 +146,11 @@ class SegmentationUi(TaskUi):
     def set_theme(self, tokens: Tokens) -> None:
         for part in (self.painter, self.points, self.results, self.viewer):
             part.set_theme(tokens)
+
+    def _show_display(self) -> None:
+        """Show the images that are painted, asked about or compared as the user wants them in this project."""
+        for part in (self.painter.canvas, self.points.picture, self.viewer.viewer):
+            part.set_display(self.choices.display)
 
     # -- texts and choices in other steps ----------------------------------------------------------------------------
 

@@ -5,13 +5,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QSlider, QWidget
 
 from workbench.core.masks import IGNORED
+from workbench.core.view_settings import ImageDisplay
 from workbench.data.regions import Mask
 from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column, label, row
 from workbench.gui.theme import DARK, Tokens
+from workbench.gui.views.grid.thumbnails import Thumbnails
 from workbench.gui.views.masks.mask_layer import LEFT_OUT, WRONG, MaskLayer, Palette, difference, difference_palette
 from workbench.gui.views.masks.mask_picture import OPACITY, MaskPicture
+from workbench.gui.views.pictures.contrast_panel import ContrastPanel, menu_button
+from workbench.gui.views.pictures.filmstrip import Filmstrip
 from workbench.gui.views.pictures.large_view import LargeView
 from workbench.gui.views.pictures.picture import PictureView
 
@@ -19,9 +23,12 @@ TITLES = ("Predicted", "Truth", "Difference")
 
 
 class MaskViewer(LargeView):
-    """Wheel or + − zoom all three, a drag pans them; Left and Right step; , and . change the opacity; Esc closes."""
+    """Wheel or + − zoom all three, a drag pans them; Left, Right and the filmstrip step; , and . change the opacity."""
 
-    def __init__(self, parent: QWidget | None = None, tokens: Tokens = DARK) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, tokens: Tokens = DARK, thumbnails: Thumbnails | None = None
+    ) -> None:
+        """`thumbnails`: those of the filmstrip."""
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Prediction, truth and difference")
@@ -39,7 +46,10 @@ class MaskViewer(LargeView):
         self.opacity.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.opacity.setValue(round(100 * OPACITY))
         self.opacity.valueChanged.connect(self._set_opacity)
-        heading = row(self.name, self.facts, -1, label("Opacity", "dim"), self.opacity, spacing=12)
+        self.contrast, self.filmstrip = ContrastPanel(), Filmstrip(thumbnails or Thumbnails(self))
+        self.look = menu_button(self.contrast, "Contrast of the images, in this project")
+        self.look.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        heading = row(self.name, self.facts, -1, self.look, label("Opacity", "dim"), self.opacity, spacing=12)
         for text, name, tip, act in (
             ("‹", "Previous image", "Previous (Left)", lambda: self.stepped.emit(-1)),
             ("›", "Next image", "Next (Right)", lambda: self.stepped.emit(1)),
@@ -55,7 +65,7 @@ class MaskViewer(LargeView):
         inside = row(*self.columns, spacing=8)
         for number in range(len(TITLES)):
             inside.setStretch(number, 1)
-        layout = column(heading, inside, self.notice, spacing=8)
+        layout = column(heading, inside, self.notice, self.filmstrip, spacing=8)
         layout.setStretch(1, 1)
         layout.setContentsMargins(12, 8, 12, 12)
         self.setLayout(layout)
@@ -98,9 +108,18 @@ class MaskViewer(LargeView):
         self.notice.setText(_missing(predicted, truth))
         self.notice.setVisible(bool(self.notice.text()))
 
+    def set_display(self, display: ImageDisplay) -> None:
+        """Show the images below the masks in a display, and say so if it alters them."""
+        for pane in self.panes:
+            pane.set_display(display)
+        self.contrast.show_display(display)
+        self.look.setText("Contrast altered" if display.altered else "Contrast")
+
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
         self.setStyleSheet(f"MaskViewer {{ background: {tokens.background}; }}")
+        self.contrast.set_theme(tokens)
+        self.filmstrip.set_theme(tokens)
         self.panes[2].set_palette(difference_palette(tokens))
         for pane in self.panes:
             pane.set_theme(tokens)
