@@ -125,6 +125,11 @@ def test_that_a_review_keeps_to_the_filter_and_says_when_none_is_left(
     assert panel.nothing.isVisible()
     panel.nothing.acted.emit()
     assert left(panel), "what the filter hid is shown"
+    session.filter.choose("labelled:no")
+    told: list[int] = []
+    panel.gallery.changed.connect(lambda: told.append(len(left(panel))))
+    qtbot.keyClick(panel.view, ENTER)
+    assert len(told) == 1, "one key, one refresh"
     window.session.go_to("adapt")
     assert not window.pictures.grid.isHidden()
     assert not panel.isVisible()

@@ -35,11 +35,13 @@ class SamplesPanel(QWidget):
         opened(object): the user opened a sample.
         class_shown(str): the views show only samples of this class; empty: of all classes.
         refreshed(): the grid was filled.
+        relabelled(object, bool): labels of these paths changed; whether the grid was filled for that.
     """
 
     opened = Signal(object)
     class_shown = Signal(str)
     refreshed = Signal()
+    relabelled = Signal(object, bool)
 
     def __init__(self, session: Session, inspections: InspectionController) -> None:
         super().__init__()
@@ -68,8 +70,7 @@ class SamplesPanel(QWidget):
         self.bar.filter_changed.connect(session.filter.choose)
         self.bar.left.connect(self.take_focus)
         self.bar.all_wanted.connect(self.show_all)
-        self.bar.parts.facts = self.samples
-        saved = self.bar.parts.saved_list
+        self.bar.parts.facts, saved = self.samples, self.bar.parts.saved_list
         saved.saved.connect(lambda name: session.filter.save(name, session.filter.text))
         saved.renamed.connect(session.filter.rename)
         saved.deleted.connect(session.filter.forget)
@@ -94,9 +95,8 @@ class SamplesPanel(QWidget):
 
     def show_class(self, name: str) -> None:
         """Restrict both views to samples labelled, or else predicted, as a class; an empty name shows all classes."""
-        samples = self.samples
-        if name != samples.of_class:
-            samples.of_class, samples.only = name, NONE
+        if name != self.samples.of_class:
+            self.samples.of_class, self.samples.only = name, NONE
             self.session.selection.choose(NONE)
             self.class_shown.emit(name)
         self._restrict()
@@ -134,9 +134,8 @@ class SamplesPanel(QWidget):
 
     def stand_in(self, view: QWidget, on: bool) -> None:
         """Show a view in place of the grid, below its bar, or the grid again."""
-        layout = self.below.layout()
-        if layout is not None and layout.indexOf(view) < 0:
-            layout.addWidget(view)
+        if self.rows.indexOf(view) < 0:
+            self.rows.addWidget(view)
         self.stand = view if on else None
         view.setVisible(on)
         self.grid.setVisible(not on)
@@ -295,6 +294,7 @@ class SamplesPanel(QWidget):
     def _labels_changed(self, paths: list[str]) -> None:
         self.grid.set_labels(self._named(), self.session.labels.unsure)
         self.grid.set_drawn(self.session.labels.drawn)
-        if self.samples.relabel(paths):
+        if followed := self.samples.relabel(paths):
             self._calm.start()
             self.refresh()
+        self.relabelled.emit(paths, followed)

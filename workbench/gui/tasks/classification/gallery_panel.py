@@ -91,7 +91,7 @@ class GalleryPanel(QWidget):
         gallery.changed.connect(self.refresh)
         gallery.passed.connect(lambda: view.choose(view.current + 1))
         session.predictions.changed.connect(self._show_predictions)
-        session.labels.changed.connect(self._labels_changed)
+        gallery.pictures.relabelled.connect(self._labels_changed)
         gallery.pictures.bar.size_changed.connect(view.set_side)
         session.selection.changed.connect(self._selection_changed)
         view.selection_changed.connect(lambda ids: session.selection.choose(ids, view))
@@ -243,12 +243,13 @@ class GalleryPanel(QWidget):
         else:
             self.session.go_to("adapt")
 
-    def _labels_changed(self, paths: Sequence[str]) -> None:
-        """Show what is left; after an undo, return to the image whose label it took away."""
+    def _labels_changed(self, paths: Sequence[str], shown: bool) -> None:
+        """Show what is left, unless it is `shown` with the grid; after an undo, return to the image of the label."""
         if not self.gallery.on:
             return
         focused, places = self.view.hasFocus(), self.gallery.samples.table.places
-        self.gallery.refresh()
+        if not shown:
+            self.gallery.refresh()
         returned = {row for path in paths if (row := places.get(path)) is not None}
         if focused and returned:
             back = np.flatnonzero(np.isin(self.gallery.places, list(returned)))
