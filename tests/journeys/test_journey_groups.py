@@ -1,5 +1,6 @@
 """Groups of images that are named with one key: by keys alone, in the order in which a person meets them."""
 
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -68,6 +69,7 @@ def test_that_groups_are_named_split_undone_and_propagated_by_keys(
     assert bar.isVisible()
     assert bar.title.text() == f"{naming.size} images alike"
     assert "group 1 of" in bar.words.text()
+    assert re.search(r"\d to \d+ % of them, an estimate$", bar.words.text()), "a range, not a single number"
 
     press(qtbot, session.labels.keys["b"])
     assert session.labels.by_path == dict.fromkeys(page.paths, "b")

@@ -17,11 +17,15 @@ LISTED = 200  # the most groups that are returned
 
 
 class Opinions(NamedTuple):
-    """What is thought of N images: class numbers `likely` (N,) of `names`, and the share of right ones, `sure` (N,)."""
+    """What is thought of N images: class numbers `likely` (N,) of `names`, and the share of right ones, `sure` (N,).
+
+    `judged` (N,): the number of labelled images from which that share was learned; 0 for the model's confidence.
+    """
 
     names: tuple[str, ...]
     likely: Rows
     sure: NDArray[np.float64]
+    judged: Rows
 
 
 def image_groups(
@@ -55,7 +59,8 @@ def _judged(
     """
     place = np.array([names.index(name) for name in index.classes], np.int64)
     by_model = place[index.probabilities.argmax(axis=1)]
-    opinions = Opinions(names, by_model.copy(), index.probabilities.max(axis=1).astype(np.float64))
+    sure = index.probabilities.max(axis=1).astype(np.float64)
+    opinions = Opinions(names, by_model.copy(), sure, np.zeros(len(sure), np.int64))
     agreed = np.zeros(len(free), bool)
     known, rows = np.flatnonzero(assigned >= 0), np.flatnonzero(free)
     known = known[voters(assigned[known], seed)]
@@ -78,6 +83,7 @@ def _judged(
         followed = part if better else clear
         opinions.likely[rows[followed]] = votes.classes[followed]
         opinions.sure[rows[followed]] = shares[followed]
+        opinions.judged[rows[followed]] = test.sum()
     agreed &= np.isin(by_model, labels) | ~np.isin(place, labels).any()  # it may be of a class that nobody named yet
     if UNKNOWN in names:  # images of no class need not be alike
         agreed &= opinions.likely != names.index(UNKNOWN)
@@ -115,7 +121,8 @@ def _group(
     weights = np.bincount(opinions.likely[rows], opinions.sure[rows], minlength=len(opinions.names))
     number = int(weights.argmax()) if number is None else number
     paths = tuple(index.paths[row] for row in rows)
-    return ImageGroup(kind, paths, opinions.names[number], float(weights[number] / max(len(rows), 1)))
+    share, judged = float(weights[number] / max(len(rows), 1)), int(opinions.judged[rows].min()) if len(rows) else 0
+    return ImageGroup(kind, paths, opinions.names[number], share, judged)
 
 
 def _benefit(group: ImageGroup) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+import msgspec
 import numpy as np
 
 from workbench.analysis.strategies.contract import clustered
@@ -47,7 +48,7 @@ def divided(index: TargetIndex, group: ImageGroup, seed: int = 0) -> tuple[Image
 def _part(index: TargetIndex, rows: Rows, group: ImageGroup) -> ImageGroup:
     centre = index.points[rows].mean(axis=0)
     order = rows[np.argsort(-(index.points[rows] @ centre), kind="stable")]
-    return ImageGroup(group.kind, tuple(index.paths[row] for row in order), group.likely, group.share)
+    return msgspec.structs.replace(group, paths=tuple(index.paths[row] for row in order))
 
 
 def _rows(index: TargetIndex, paths: Collection[str]) -> Rows:

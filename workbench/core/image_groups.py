@@ -27,10 +27,12 @@ class ImageGroup(msgspec.Struct, frozen=True):
     """Target images that may be of one class.
 
     `paths`: the purest or nearest first. `likely`: the probable class, empty if none is known. `share`: the estimated
-    share of images of that class, in [0, 1].
+    share of images of that class, in [0, 1]: learned from `judged` labelled images, or if that is 0, the confidence of
+    the model.
     """
 
     kind: GroupKind
     paths: tuple[str, ...]
     likely: str = ""
     share: float = 0.0
+    judged: int = 0

@@ -10,6 +10,7 @@ from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, card, column, label, row, set_role
 from workbench.gui.session.session import Session
+from workbench.gui.tasks.classification.likely_share import LikelyShares
 from workbench.gui.tasks.classification.naming_controller import NamingController
 from workbench.gui.tasks.classification.naming_state import NamingState
 
@@ -43,6 +44,7 @@ class GroupBar(QWidget):
     def __init__(self, session: Session, naming: NamingController, pictures: SamplesPanel) -> None:
         super().__init__()
         self.session, self.naming, self.pictures = session, naming, pictures
+        self.shares = LikelyShares(naming.suggestions.runs)
         self._side = 0  # the size of thumbnails before the groups
         self.title, self.words = label("", "heading"), Elided()
         self.all = button("", self.accepted.emit)
@@ -59,9 +61,8 @@ class GroupBar(QWidget):
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the images
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
-        head = row(column(self.title, self.words, spacing=0), *self._buttons())
-        head.setStretch(0, 1)
-        frame = column(card(head, self.progress, margin=8))
+        head = row(self.title, -1, *self._buttons())
+        frame = column(card(head, self.words, self.progress, margin=8))
         frame.setContentsMargins(12, 4, 12, 4)
         self.setLayout(frame)
         pictures.rows.insertWidget(1, self)  # between the bar of the grid and the grid
@@ -107,10 +108,10 @@ class GroupBar(QWidget):
     def _words(self, state: NamingState) -> str:
         naming, page = self.naming, self.naming.page
         if page is not None:
-            likely = f"probably {page.likely}" if page.likely in self.session.labels.classes else ""
+            likely = self.shares.words(page) if page.likely in self.session.labels.classes else ""
             part = f"the {len(page.paths)} purest are shown" if naming.size > len(page.paths) else ""
             place = "" if naming.similar else f"group {naming.number:,} of {naming.number + len(naming.left):,}"
-            return " · ".join(filter(None, (likely, part, place)))
+            return " · ".join(filter(None, (place, part, likely)))
         if state is NamingState.WORKING:
             return naming.indexing.words if naming.indexing.busy else "Comparing images."
         if state is NamingState.DONE:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.domain import Side
@@ -237,7 +238,7 @@ class NamingController(QObject):
         paths = [path for path in group.paths if not self.suggestions.is_labelled(path)]
         shown = paths[: SHOWN if group.kind in (GroupKind.ALIKE, GroupKind.DOUBTFUL) else PAGE]
         if shown:
-            self.page = ImageGroup(group.kind, tuple(shown), group.likely, group.share)
+            self.page = msgspec.structs.replace(group, paths=tuple(shown))
             self.size, self.number = len(paths), self.number + 1
             self.paged.emit()
             self.select()
