@@ -56,7 +56,9 @@ class FindingsPanel(QWidget):
         self.tabs.addTab(
             _beside(self.confusion, self.confusion_words, self.reliability, self.reliability_words), "Errors"
         )
-        self.tabs.addTab(_page(row(label("By", "dim"), self.grouping, self.gap, -1), self.groups), "Groups")
+        by = row(label("By", "dim"), self.grouping, self.gap)
+        by.setStretch(2, 1)
+        self.tabs.addTab(_page(by, self.groups), "Groups")
         self.tabs.addTab(self.problems, "Problems")
         self.tabs.setCornerWidget(TermButton(self._named, "findings"))
         content = panel(column(self.tabs, spacing=0))
@@ -182,7 +184,8 @@ class FindingsPanel(QWidget):
             before = (
                 f"; before adaptation by {grouping.gap_before * 100:.1f}" if grouping.gap_before is not None else ""
             )
-            words = f"The best and the worst group differ by {grouping.gap * 100:.1f} points{before}."
+            close = "" if _differ(grouping) else "; too close to tell"
+            words = f"The best and the worst group differ by {grouping.gap * 100:.1f} points{before}{close}."
         self.gap.setText(words)
 
     def _group_chosen(self, index: int) -> None:
@@ -236,6 +239,13 @@ def _overconfident(performance: Performance) -> bool:
         )
         > 0
     )
+
+
+def _differ(grouping: Grouping) -> bool:
+    """Return whether the intervals of the best and the worst group lie apart."""
+    judged = [group.accuracy for group in grouping.rows if group.judged and group.accuracy is not None]
+    worst, best = min(judged, key=lambda one: one.value), max(judged, key=lambda one: one.value)
+    return worst.high < best.low
 
 
 def _group_row(group: GroupRow, compared: bool) -> tuple[str, ...]:
