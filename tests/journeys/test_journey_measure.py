@@ -107,6 +107,7 @@ def test_that_the_cost_of_a_miss_is_weighed_on_the_measured_labels_and_kept(
     qtbot: QtBot, window: Window, classification_project: MadeProject
 ) -> None:
     open_project(qtbot, window, classification_project)
+    window.runs.show(classification_project.plain)  # no drawn image taught it
     task = classification(window)
     begin(qtbot, window)
     box = task.form.decision_box

@@ -23,7 +23,8 @@ class FittedArea(QScrollArea):
     def sizeHint(self) -> QSize:
         width = self.viewport().width()  # beside a scroll bar, which would stay if the height were that without it
         height = self.content.heightForWidth(width)  # -1 if it does not depend on the width
-        return QSize(super().sizeHint().width(), height if height >= 0 else self.content.sizeHint().height())
+        needed = height if height >= 0 else self.content.sizeHint().height()
+        return QSize(super().sizeHint().width(), needed + 2 * self.frameWidth())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), min(self.sizeHint().height(), LEAST))

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from workbench.core.counting import count
 from workbench.data.cache_paths import default_cache
@@ -17,6 +17,7 @@ from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, card, column, label, row
 from workbench.gui.session.session import Session
 from workbench.gui.tasks.classification.gallery_controller import GalleryController, GalleryState
+from workbench.gui.tasks.classification.section_list import SectionList
 from workbench.gui.tasks.contract import Keys
 from workbench.gui.theme import Tokens
 from workbench.gui.views.grid.gallery_view import GalleryView
@@ -65,9 +66,7 @@ class GalleryPanel(QWidget):
         asked = row(self.question, self.yes, self.no)
         asked.setStretch(0, 1)
         self.confirmation = card(asked, margin=8)
-        self.parts = QListWidget()
-        self.parts.setAccessibleName("Classes and their numbers of images")
-        self.parts.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.parts = SectionList()
         self.nothing = EmptyState("")
         self.pages = QStackedWidget()
         self.body = QSplitter(Qt.Orientation.Horizontal)
@@ -107,7 +106,7 @@ class GalleryPanel(QWidget):
             Keyboard(asked, {enter: asked.click, Qt.Key.Key_Enter: asked.click, Qt.Key.Key_Escape: self._cancel})
         self.breakdown.activated.connect(lambda _row: gallery.break_down(self.breakdown.currentData()))
         self.order.activated.connect(lambda row: gallery.order(row == 1))
-        self.parts.currentRowChanged.connect(self._go_to)
+        self.parts.chosen.connect(self._go_to)
         self.nothing.acted.connect(self._act)
 
     def set_theme(self, tokens: Tokens) -> None:
@@ -133,7 +132,7 @@ class GalleryPanel(QWidget):
         if focused and current >= 0 and not np.array_equal(before, gallery.places):
             self.view.choose(current)
         self.confirmation.hide()
-        self._fill_parts()
+        self.parts.show_sections(gallery.sections)
         self._offer()
         self._show_state()
         self._tell()
@@ -172,16 +171,7 @@ class GalleryPanel(QWidget):
         if gallery.state is not GalleryState.READY:
             return gallery.model
         hidden = f", {gallery.hidden:,} hidden by the filter" if gallery.hidden else ""
-        return f"{len(gallery.places):,} of {gallery.model} left{hidden}"
-
-    def _fill_parts(self) -> None:
-        with QSignalBlocker(self.parts):
-            self.parts.clear()
-            for section in self.gallery.sections:
-                title = " · ".join(filter(None, (section.name, section.part)))
-                item = QListWidgetItem(f"{title}   {section.number:,}")
-                item.setToolTip(plain_tip(item.text()))
-                self.parts.addItem(item)
+        return f"{len(gallery.places):,} left of {gallery.model}{hidden}"
 
     def _offer(self) -> None:
         with QSignalBlocker(self.breakdown):
@@ -199,8 +189,7 @@ class GalleryPanel(QWidget):
         self.seen.setEnabled(bool(len(self.view.seen())))
         self.rest.setText(f"All {section.number:,} “{_short(section.name)}”…")
         self.rest.setAccessibleName(f"Accept all {section.number:,} predicted {section.name} {section.part}".strip())
-        with QSignalBlocker(self.parts):
-            self.parts.setCurrentRow(self.view.rows.section(self.view.current))
+        self.parts.show_current(self.view.rows.section(self.view.current))
 
     # -- what the user does ------------------------------------------------------------------------------------------
 

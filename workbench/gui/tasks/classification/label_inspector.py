@@ -4,10 +4,11 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from workbench.core.counting import count
 from workbench.core.domain import UNKNOWN
+from workbench.gui.kit.elided_button import ElidedButton
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row
@@ -203,9 +204,10 @@ class LabelInspector(QWidget):
         self.session.labels.key_wanted.emit(name)
 
 
-def _naming(text: str, act: partial[None]) -> QPushButton:
+def _naming(text: str, act: partial[None]) -> ElidedButton:
     """Return a button that labels the selection. In a grid, all have the same width."""
-    naming_button = button(text, act)
+    naming_button = ElidedButton(text)
+    naming_button.clicked.connect(lambda _checked: act())
     naming_button.setProperty("name", True)
     naming_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard focus with the images
     naming_button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
