@@ -126,6 +126,7 @@ def test_that_a_review_keeps_to_the_filter_and_says_when_none_is_left(
     panel.nothing.acted.emit()
     assert left(panel), "what the filter hid is shown"
     session.filter.choose("labelled:no")
+    panel.take_keys()
     told: list[int] = []
     panel.gallery.changed.connect(lambda: told.append(len(left(panel))))
     qtbot.keyClick(panel.view, ENTER)

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QSizePolicy, QWidget
 
 from workbench.core.counting import count
 from workbench.core.events import Prepared, Progressed
@@ -65,6 +65,7 @@ class RecordPanel(GripSplitter):
         self.banner, self.problem = QFrame(), label("", "bad", wrap=True)
         self.banner.setProperty("card", True)
         self.banner.setLayout(column(self.problem, margin=8))
+        self.problem.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # no more than its lines
         self.notes_area = FittedArea(self.banner)  # long notes scroll
         self.controls = row(self.heading, self.pause, self.stop, self.resume, self.compare, self.words, self.undo)
         self.controls.setStretchFactor(self.words, 1)

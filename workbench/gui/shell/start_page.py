@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
 from workbench.core.compatibility import SwappedFoldersError, check_order, check_readable, overlap
 from workbench.core.counting import count
@@ -52,11 +52,13 @@ class StartPage(QWidget):
         self.tour = button("Take the tour", self.tour_wanted.emit, flat=True)
         self.tour.setToolTip("Five steps on the sample: from two folders to a model that runs elsewhere")
         self.new, self.recent, self.working = NewProject(), RecentList(), label("", "caution", wrap=True)
+        self.title = QLabel("Domain Workbench")  # a name, in which no term is explained
+        self.title.setProperty("role", "title")
         middle = QWidget()
         middle.setFixedWidth(2 * ZONE_WIDTH + GAP)
         middle.setLayout(
             column(
-                label("Domain Workbench", "title"),
+                self.title,
                 label(TAGLINE, "dim", wrap=True),
                 16,
                 row(self.sample, self.tour, label(SAMPLE, "dim", wrap=True)),

@@ -56,8 +56,7 @@ class Window(QMainWindow):
         self.resize(PREFERRED)
         self.setMinimumSize(880, 560)
         self.theme, self.settings = theme, settings
-        with theme.without_sheet():
-            self._create()
+        theme.style_after(self._create)
         restore(settings, self, self.zones.splitters)
         self.show_page()
         self.workers.start()
@@ -77,7 +76,6 @@ class Window(QMainWindow):
         self.log_sheet, self.compare_sheet = sheets = LogSheet(content), CompareSheet(content)
         context = TaskContext(session, runs, inspection, self.curve, pictures, self.viewer, self.suspects, content)
         self.tasks = tasks = Tasks(context)
-
         self.data = DataStep(session)
         self.inspect = InspectStep(session, runs, inspection, pictures, self.suspects)
         self.adapt = AdaptStep(session, runs, tasks, *sheets)

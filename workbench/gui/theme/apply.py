@@ -1,7 +1,6 @@
 """Applies a theme to the application and follows the colour scheme of the system."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
@@ -92,15 +91,14 @@ class Theme(QObject):
         self._app.styleHints().setColorScheme(scheme)
         self._follow()
 
-    @contextmanager
-    def without_sheet(self) -> Iterator[None]:
-        """Create a window without the style sheet, which styles all widgets once at the end.
+    def style_after(self, create: Callable[[], object]) -> None:
+        """Call a function that creates a window, without the style sheet, which then styles all widgets once.
 
         Otherwise Qt styles what is there again whenever a layout moves widgets into another one.
         """
         self._app.setStyleSheet("")
         try:
-            yield
+            create()
         finally:
             self._app.setStyleSheet(style_sheet(self.tokens))
 

@@ -213,6 +213,7 @@ QTableView, QTreeView {
 QTableView::item { padding: 0 6px; border: none; }
 QTableView::item:selected { background: $selected; }
 QListWidget::item { padding: 4px 6px; border-radius: 4px; }
+QTreeWidget::item { padding: 4px 6px; }
 QTreeView::item:selected, QListView::item:selected { background: $selected; color: $text; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QStackedWidget, QWidget
 
 from workbench.core.domain import Side
 from workbench.core.events import Event, Judged, Prepared, Preview, Warned
@@ -49,6 +49,7 @@ class PreviewPanel(QWidget):
         self.warning, self.warnings = QFrame(), label("", "caution", wrap=True)
         self.warning.setProperty("card", True)
         self.warning.setLayout(column(self.warnings, margin=8))
+        self.warnings.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # its lines
         self.grid = PreviewGrid()
         self.nothing = EmptyState(NOTHING)
         self.bar = QProgressBar()

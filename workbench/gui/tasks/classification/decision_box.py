@@ -16,7 +16,7 @@ from workbench.gui.tasks.classification.decision_controller import DecisionContr
 from workbench.gui.tasks.contract import Keys
 
 WEIGH_KEY = "Ctrl+E"
-OPEN = f"Weigh errors  {WEIGH_KEY}"
+OPEN = "Weigh errors"
 MEASURING_KEYS: Keys = ((WEIGH_KEY, "In Measure: weigh a miss of a class against other errors"),)
 OPEN_TIP = "Say that missing a class costs more than a false alarm; exported models decide so"
 NOTE = (
@@ -31,7 +31,7 @@ class DecisionBox(QWidget):
     def __init__(self, decision: DecisionController) -> None:
         super().__init__()
         self.decision = decision
-        self.toggle = button(OPEN, lambda: decision.open(self.toggle.isChecked()))
+        self.toggle = button(f"{OPEN}  {WEIGH_KEY}", lambda: decision.open(self.toggle.isChecked()))
         self.toggle.setCheckable(True)
         self.toggle.setToolTip(plain_tip(OPEN_TIP))
         self.key = QShortcut(QKeySequence(WEIGH_KEY), self.toggle, self._turn)  # while the button is visible

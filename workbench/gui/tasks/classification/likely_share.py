@@ -6,6 +6,7 @@ from workbench.gui.kit.number_format import percent
 from workbench.gui.session.runs_controller import RunsController
 
 HALF = 0.5  # from this share on, a class is probable
+LONGEST = 24  # characters of a class; the button that names the group has the whole name as its tooltip
 
 
 class LikelyShares:
@@ -19,10 +20,10 @@ class LikelyShares:
         """Return the likely class and the range; without evidence, that the share is not known."""
         bounds = self.range(group)
         if bounds is None:
-            return f"perhaps {group.likely}; how many are is not known"
+            return f"perhaps “{_short(group.likely)}”; for how many is not known"
         low, high = bounds
         sure = "probably" if low >= HALF else "perhaps"
-        return f"{sure} {group.likely}: {100 * low:.0f} to {percent(high, 0)} of them, an estimate"
+        return f"{sure} “{_short(group.likely)}”: {100 * low:.0f} to {percent(high, 0)} of them, an estimate"
 
     def range(self, group: ImageGroup) -> tuple[float, float] | None:
         """Return the range of the share, in [0, 1]; None if nothing is known of it.
@@ -47,3 +48,7 @@ class LikelyShares:
             known = self.runs.session.predictions.by_path.values()
             self._mean = model, sum(one.confidence for one in known) / max(len(known), 1)
         return self._mean[1]
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
