@@ -12,16 +12,15 @@ from workbench.core.distributed_env import launched
 from workbench.core.domain import DEFAULT_TASK
 from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.errors import UserError
-from workbench.core.events import Compared, Evaluated, Event, Finished, Prepared, Progressed, Started, Trial
+from workbench.core.events import Evaluated, Event, Finished, Prepared, Progressed, Started
 from workbench.core.job import AUTO, Job
-from workbench.core.run_selection import TRIAL_SHARE, degradation, select, select_by_labels
+from workbench.core.run_selection import TRIAL_SHARE
 from workbench.data.cache_paths import default_cache
-from workbench.engine.auto_reason import reason
+from workbench.engine.candidates import Candidate, compare
 from workbench.engine.loop import evaluation_interval
 from workbench.engine.prepare import read_source
 from workbench.engine.registry import methods
 from workbench.engine.run import run
-from workbench.engine.share_estimate import share_estimate
 from workbench.engine.tasks.registry import task, task_of
 from workbench.store.lock import locked
 from workbench.store.run_folder import RunFolder
@@ -34,13 +33,13 @@ def execute(
 ) -> Generator[Event, None, None]:
     """Run a job as `run` does. If its method is "auto", compare the methods of the short-list first.
 
-    `drawn`: labels of random target samples, which choose among the methods and teach none. They are kept in the run
-    folder; a resumed run goes on with those that it began with.
+    `drawn`: labels of random target samples, which choose among the methods and teach none. `auto` keeps them in the
+    run folder; it goes on with those that it began with when it is resumed.
 
     A resumed run with trials was killed while it adopted the winner: its job may name the winner's method already.
     """
     compares = job.method == AUTO or (resume and RunFolder(folder).trials.is_dir())
-    return _try_all(job, folder, resume, drawn, finish) if compares else run(job, folder, resume, finish=finish)
+    return _try_all(job, folder, resume, drawn, finish) if compares else run(job, folder, resume, drawn, finish)
 
 
 def short_list(task_name: str = DEFAULT_TASK) -> list[str]:
@@ -70,18 +69,23 @@ def _tried(
     if finish and place.comparison() is None:
         raise UserError("The run was stopped before it chose a method.", "Resume it.")
     if not resume or not place.has_job():  # a process can be killed before it writes the job
-        place.write_drawn(drawn)
-        place.write_job(job.checked())
+        _begin(job, place, drawn)
     drawn = place.drawn()
-    names = short_list((yield from _task(job)))
-    until = _trial_steps(job.steps, len(names))
+    names = short_list((yield from task_name(job)))
+    until = trial_steps(job.steps, len(names))
     total = until * len(names) + job.steps - until
     tried: dict[str, Evaluated] = {}
     for index, name in enumerate(names):
         progress = TrialProgress(index * until, total, index + 1, len(names))
         yield from _trial(msgspec.structs.replace(job, method=name), place.trial(name), until, progress, drawn)
         tried[name] = _looks(place.trial(name))[until]
-    comparison = _compared(tried, names[0], place, job.validator)
+    begun_trial = next(event for event in place.trial(names[0]).events() if isinstance(event, Started))
+    comparison = compare(
+        {name: Candidate(name, methods()[name].title, look) for name, look in tried.items()},
+        names[0],
+        (begun_trial.source, begun_trial.target),
+        job.validator,
+    )
     place.write_comparison(comparison)  # before the winner continues, so that a stopped run tells what was chosen
     yield comparison
     winner = place.trial(comparison.chosen)
@@ -97,7 +101,28 @@ def _tried(
     yield finished
 
 
-def _task(job: Job) -> Generator[Event, None, str]:
+def plan_trials(
+    job: Job, folder: Path, drawn: Sequence[DrawnLabel]
+) -> Generator[Event, None, tuple[dict[str, Job], int]]:
+    """Begin a run of `auto` whose trials are trained elsewhere. Returns the job of each, and the step where it ends.
+
+    The trial of a method belongs into `RunFolder(folder).trial(method)`; `execute` then goes on by resuming.
+    """
+    place = RunFolder(folder)
+    with locked(folder):
+        if not place.has_job():
+            _begin(job, place, drawn)
+        names = short_list((yield from task_name(job)))
+    return {name: msgspec.structs.replace(job, method=name) for name in names}, trial_steps(job.steps, len(names))
+
+
+def _begin(job: Job, place: RunFolder, drawn: Sequence[DrawnLabel]) -> None:
+    place.write_drawn(drawn)
+    place.write_job(job.checked())
+
+
+def task_name(job: Job) -> Generator[Event, None, str]:
+    """The name of the job's task, by the labels of its source if the job leaves it open."""
     cache = Path(job.cache) if job.cache else default_cache()
     return task_of((yield from read_source(job, cache)), job.task).card.name
 
@@ -117,17 +142,26 @@ def _trial(
     """Train a method from its last checkpoint to step `until`. Does nothing if it has reached that step already."""
     if until in _looks(place) and (place.checkpoint.is_file() or place.result_file.is_file()):
         return
-    events = run(place.job() if place.has_job() else job, place.path, resume=place.has_job(), drawn=drawn)
+    begun = place.has_job()
+    for event in train_until(place.job() if begun else job, place.path, until, begun, drawn):
+        yield _shifted(event, progress)
+
+
+def train_until(
+    job: Job, folder: Path, until: int, resume: bool, drawn: Sequence[DrawnLabel]
+) -> Generator[Event, None, None]:
+    """Run a job as `run` does until its evaluation at step `until`, and write the checkpoint to continue from."""
+    events = run(job, folder, resume, drawn)
     try:
         for event in events:
-            yield _shifted(event, progress)
+            yield event
             if isinstance(event, Evaluated) and event.step == until:
                 return
     finally:
-        events.close()  # writes the checkpoint from which the winner continues
+        events.close()  # writes the checkpoint
 
 
-def _trial_steps(steps: int, trials: int) -> int:
+def trial_steps(steps: int, trials: int) -> int:
     """The number of steps of each trial. At this step the run evaluates its model."""
     every = evaluation_interval(steps)
     return min(max(round(min(TRIAL_SHARE, MOST / trials) * steps / every), 1) * every, steps)
@@ -148,33 +182,3 @@ def _shifted(event: Event, progress: TrialProgress) -> Event:
     pace = event.eta / (event.steps - event.step) if event.steps > event.step else 1 / (event.rate or float("inf"))
     eta = (total - step) * pace  # the other trials take as long for each step
     return msgspec.structs.replace(event, step=step, steps=total, eta=eta, trial=progress.trial, trials=progress.trials)
-
-
-def _compared(looks: dict[str, Evaluated], reference: str, place: RunFolder, by: str) -> Compared:
-    """Choose among the trials: by their answers on the measuring set where it has labels, else by evidence.
-
-    `looks`: the evaluation at the end of each trial, by method.
-    """
-    tried = {name: look.scores for name, look in looks.items()}
-    right = {name: dict(look.right) for name, look in looks.items() if not isinstance(look.right, msgspec.UnsetType)}
-    begun = next(event for event in place.trial(reference).events() if isinstance(event, Started))
-    by_labels = len(right) == len(tried)
-    flattered = {name for name in tried if by in methods()[name].optimises}
-    if by_labels:
-        choice = select_by_labels(tried, reference, right, begun.target)
-    else:
-        choice = select(tried, reference, flattered)
-    answered = right if choice.labels else {}
-    measured = {name: share_estimate(sum(answers.values()), len(answers)) for name, answers in answered.items()}
-    rows = tuple(
-        Trial(
-            name,
-            methods()[name].title,
-            scores,
-            degradation(scores, tried[reference]),
-            measured.get(name, msgspec.UNSET),
-        )
-        for name, scores in tried.items()
-    )
-    words = reason(tried, reference, choice, measured, begun.source, by)
-    return Compared(rows, choice.chosen, words, choice.rivals, choice.labels)

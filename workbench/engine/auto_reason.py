@@ -1,12 +1,11 @@
 """What `auto` says of its choice: which evidence decided, what remains undecided, and what would settle it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from workbench.core.counting import count
 from workbench.core.run_selection import MethodChoice, doubts, estimates_accuracy, standing
 from workbench.core.scores import AccuracySignals, Estimate, Scores
 from workbench.core.target_quality import LABELS_TO_ASK
-from workbench.engine.registry import methods
 from workbench.engine.validators import validator
 
 FEW_SOURCE = 200  # source images below which the choice without labels was worst, in the bench `trust`
@@ -15,44 +14,58 @@ ASK = f"Label {LABELS_TO_ASK} random target images to decide."
 
 def reason(
     tried: Mapping[str, Scores],
+    titles: Mapping[str, str],
     reference: str,
     choice: MethodChoice,
     measured: Mapping[str, Estimate],
     source: int,
     by: str,
+    flattered: Collection[str],
 ) -> str:
-    """Why a method was chosen, in sentences, with what remains undecided.
+    """Why a candidate was chosen, in sentences, with what remains undecided.
 
     `measured`: the accuracy of each candidate on the labels of the measuring set, if these decided. `source`: the
-    number of source images. `by`: the validator of the job, which ranks where there is no other evidence.
+    number of source images. `by`: the validator of the job, which ranks where there is no other evidence, but not the
+    `flattered`, which optimise it.
     """
     if choice.labels:
-        return _by_labels(tried, choice, measured)
-    return _without_labels(tried, reference, choice, source, by)
+        return _by_labels(tried, titles, choice, measured)
+    optimising = [titles[name] for name in tried if name in flattered]
+    return _without_labels(tried, titles, reference, choice, source, by, optimising)
 
 
-def _by_labels(tried: Mapping[str, Scores], choice: MethodChoice, measured: Mapping[str, Estimate]) -> str:
+def _by_labels(
+    tried: Mapping[str, Scores], titles: Mapping[str, str], choice: MethodChoice, measured: Mapping[str, Estimate]
+) -> str:
+    right = {name: f"{titles[name]} ({_answers(estimate)})" for name, estimate in measured.items()}
     labels = count(choice.labels, "random label")
     if not choice.rivals:
-        figures = ", ".join(_right(name, measured) for name in tried if name != choice.chosen)
-        return f"{labels} decided: {_right(choice.chosen, measured)}, against {figures}."
+        figures = ", ".join(right[name] for name in tried if name != choice.chosen)
+        return f"{labels} decided: {right[choice.chosen]}, against {figures}."
     tied = [name for name in tried if name in (choice.chosen, *choice.rivals)]
-    told = _listed([_right(name, measured) for name in tied])
-    others = ", ".join(_right(name, measured) for name in tried if name not in tied)
+    told = _listed([right[name] for name in tied])
+    others = ", ".join(right[name] for name in tried if name not in tied)
     excluded = f" They exclude {others}." if others else ""
-    chosen = methods()[choice.chosen].title
+    chosen = titles[choice.chosen]
     with_evidence = all(estimates_accuracy(scores) for scores in tried.values())
     how = "by these labels and the evidence without labels" if with_evidence else "by these labels alone"
     return f"{labels} cannot tell {told} apart.{excluded} {chosen} was chosen {how}. More random labels may decide."
 
 
-def _right(name: str, measured: Mapping[str, Estimate]) -> str:
-    estimate = measured[name]
-    return f"{methods()[name].title} ({round(estimate.value * estimate.count)} of {estimate.count} right)"
+def _answers(estimate: Estimate) -> str:
+    return f"{round(estimate.value * estimate.count)} of {estimate.count} right"
 
 
-def _without_labels(tried: Mapping[str, Scores], reference: str, choice: MethodChoice, source: int, by: str) -> str:
-    titles, chosen = {name: methods()[name].title for name in tried}, choice.chosen
+def _without_labels(
+    tried: Mapping[str, Scores],
+    titles: Mapping[str, str],
+    reference: str,
+    choice: MethodChoice,
+    source: int,
+    by: str,
+    optimising: Sequence[str],
+) -> str:
+    chosen = choice.chosen
     evidence = all(isinstance(scores.signals, AccuracySignals) for scores in tried.values())
     criterion = "agreement with evidence without labels" if evidence else validator(by).title
     others = ", ".join(f"{titles[name]} {standing(scores):.2f}" for name, scores in tried.items() if name != chosen)
@@ -63,10 +76,9 @@ def _without_labels(tried: Mapping[str, Scores], reference: str, choice: MethodC
         sentences = [f"{titles[chosen]} was chosen: it has the highest score without target labels ({figures})."]
     if any(isinstance(scores.signals, AccuracySignals) and not scores.signals.independent for scores in tried.values()):
         sentences.append("This evidence is weak: all layers are trained, so each model brings its own features.")
-    flattered = [titles[name] for name in tried if by in methods()[name].optimises]
-    if flattered and not evidence:
-        optimise = "optimises" if len(flattered) == 1 else "optimise"
-        sentences.append(f"The score does not rank {_listed(flattered)}, which {optimise} it.")
+    if optimising and not evidence:
+        optimise = "optimises" if len(optimising) == 1 else "optimise"
+        sentences.append(f"The score does not rank {_listed(optimising)}, which {optimise} it.")
     unsure = [] if chosen == reference else doubts(tried[chosen], tried[reference])
     if source < FEW_SOURCE:
         unsure.append(f"The source has only {count(source, 'image')}.")
