@@ -121,6 +121,29 @@ def test_that_a_command_on_two_devices_speaks_once_and_finishes(job: Job, tmp_pa
     assert isinstance(list(RunFolder(tmp_path / "run").events())[-1], Finished)
 
 
+def test_that_tasks_that_srun_starts_share_one_run(job: Job, tmp_path: Path) -> None:
+    """Without SLURM: with the variables that srun sets for two tasks on a node."""
+    tasks = []
+    for rank in range(2):
+        ranks = {name: str(rank) for name in ("SLURM_PROCID", "SLURM_LOCALID")}
+        counts = dict.fromkeys(("SLURM_NTASKS", "SLURM_NTASKS_PER_NODE", "SLURM_STEP_NUM_TASKS"), "2")
+        step = {"SLURM_JOB_ID": str(os.getpid()), "SLURM_JOB_NAME": "adapt", "SLURM_STEP_NUM_NODES": "1"}
+        step |= {"SLURM_NODEID": "0", "SLURM_NODELIST": "127.0.0.1"}
+        tasks.append(
+            subprocess.Popen(
+                command(job, tmp_path / "run"),
+                env={**os.environ, **ranks, **counts, **step},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        )
+    told = [task.communicate(timeout=120) for task in tasks]
+    assert [task.returncode for task in tasks] == [0, 0], told
+    assert [output.count("Export it") for output, _ in told] == [1, 0]
+    assert "2 × CPU" in told[0][0]
+
+
 @needs_interrupts
 def test_that_an_interrupt_stops_all_devices_and_keeps_a_checkpoint_to_go_on_from(job: Job, tmp_path: Path) -> None:
     longer = msgspec.structs.replace(job, steps=1000)
