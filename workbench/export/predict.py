@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Generator, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -17,7 +18,7 @@ from workbench.core.generators import Returning
 from workbench.core.manifest import Manifest, UnknownRule, UnknownScore
 from workbench.core.miss_costs import MissCosts, factors
 from workbench.core.threads import map_in_order
-from workbench.data.decode import Unreadable, decode
+from workbench.data.decode import Unreadable, decode_bytes, read_bytes
 from workbench.engine.onnx_model import is_model_folder, open_model
 from workbench.engine.onnx_session import PIECE
 
@@ -153,22 +154,30 @@ def collect_predictions(
 
 
 def predict_files(model: Model, files: Iterable[tuple[Key, Path]]) -> Iterator[PredictedFiles[Key]]:
-    """Predict files in order, in pieces; threads decode and predict later pieces in the meantime.
+    """Predict files in order, each with a key, as `predict_contents` does."""
+    return predict_contents(model, ((key, partial(read_bytes, path)) for key, path in files))
 
-    Each file has a key. At most twice as many pieces as threads are in memory.
+
+def predict_contents(
+    model: Model, images: Iterable[tuple[Key, Callable[[], bytes]]], threads: int = 0
+) -> Iterator[PredictedFiles[Key]]:
+    """Predict images in order, in pieces; threads read, decode and predict later pieces in the meantime.
+
+    Each image has a key, and a function that reads its content or raises Unreadable. At most twice as many pieces as
+    threads are in memory; without `threads`, there is one for each processor, up to LANES.
     """
-    remaining = iter(files)
+    remaining = iter(images)
     pieces = iter(lambda: list(islice(remaining, PIECE)), [])
-    return map_in_order(lambda piece: _predict_piece(model, piece), pieces)
+    return map_in_order(lambda piece: _predict_piece(model, piece), pieces, threads)
 
 
-def _predict_piece(model: Model, piece: list[tuple[Key, Path]]) -> PredictedFiles[Key]:
+def _predict_piece(model: Model, piece: list[tuple[Key, Callable[[], bytes]]]) -> PredictedFiles[Key]:
     images = np.empty((len(piece), 3, model.size, model.size), np.float32)
     kept: list[Key] = []
     set_aside: list[tuple[Key, Unreadable]] = []
-    for key, path in piece:
+    for key, read in piece:
         try:
-            images[len(kept)] = decode(path, model.size, model.deep).transpose(2, 0, 1)
+            images[len(kept)] = decode_bytes(read(), model.size, model.deep).transpose(2, 0, 1)
         except Unreadable as error:
             set_aside.append((key, error))
         else:

@@ -5,7 +5,7 @@ task with the same name. This module does not import torch; an exporter's `traci
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
@@ -16,6 +16,7 @@ from workbench.core.events import Prepared
 from workbench.core.manifest import MeasuredScore
 from workbench.core.scores import Scores
 from workbench.core.text_table import Summary
+from workbench.export.results_files import ResultLine
 from workbench.store.project import Project
 from workbench.store.run_folder import RunFolder
 
@@ -41,6 +42,18 @@ class Predicting(NamedTuple):
     tiles: bool = False
     link: bool = False
     deep: DeepRange | None = None
+
+
+class StreamModel(NamedTuple):
+    """A loaded model for streams of images. `content`: identifies its weights and its decision.
+
+    `lines`: predicts images in order, each a path and what reads its content or raises Unreadable, with a number of
+    threads, 0 for one a processor. It yields batches of one line for each image.
+    """
+
+    lines: Callable[[Iterable[tuple[str, Callable[[], bytes]]], int], Iterator[list[ResultLine]]]
+    classes: tuple[str, ...]
+    content: str
 
 
 class FolderPredictions(NamedTuple):
@@ -120,6 +133,16 @@ class TaskExport(ABC):
 
         Raises UserError if there is no image, the task does not support an option, or the results cannot be written.
         """
+
+    def stream_model(self, request: Predicting) -> StreamModel:
+        """Load the model of a request for streams of images; its folders are not used.
+
+        Raises UserError if the task does not predict one line for each image.
+        """
+        raise UserError(
+            f"The model {request.model} does not predict one class for each image, so it writes no parts.",
+            "Predict a folder, without --parts and --on.",
+        )
 
     @abstractmethod
     def measure(self, request: Measuring) -> Generator[Prepared, None, Summary]:

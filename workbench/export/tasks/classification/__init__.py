@@ -12,7 +12,14 @@ from workbench.core.scores import Scores
 from workbench.core.text_table import Summary
 from workbench.export.results_files import PredictionFormat
 from workbench.export.tasks.classification.carrier import ImageLabels
-from workbench.export.tasks.contract import FolderPredictions, LabelCarrier, Measuring, Predicting, TaskExport
+from workbench.export.tasks.contract import (
+    FolderPredictions,
+    LabelCarrier,
+    Measuring,
+    Predicting,
+    StreamModel,
+    TaskExport,
+)
 
 if TYPE_CHECKING:
     from workbench.export.tracing import Tracing
@@ -42,6 +49,14 @@ class ClassificationExport(TaskExport):
         model = load_model(request.model, best=request.best, file=request.file, task=self.name)
         model = with_range(model, request.deep)
         return predict_folder(model, request.folder, request.out, PredictionFormat(form), link=request.link)
+
+    def stream_model(self, request: Predicting) -> StreamModel:
+        """A model that predicts a class for each image of a stream."""
+        from workbench.export.predict import load_model, with_range
+        from workbench.export.tasks.classification.prediction import stream_model
+
+        model = load_model(request.model, best=request.best, file=request.file, task=self.name)
+        return stream_model(with_range(model, request.deep))
 
     def measure(self, request: Measuring) -> Generator[Prepared, None, Summary]:
         """Measure the accuracy, overall and for each class."""

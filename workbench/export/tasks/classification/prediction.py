@@ -1,14 +1,14 @@
 """Predicts a class for each image of a folder of any size."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 
 from workbench.core.domain import SetAside
 from workbench.core.events import Prepared
-from workbench.export.predict import Model, PredictedFiles, class_name, predict_files
+from workbench.export.predict import Model, PredictedFiles, class_name, predict_contents, predict_files
 from workbench.export.predict_folder import Journal, JournalHeader, listed_in, predict_all
 from workbench.export.results_files import PredictionFormat, ResultLine, write_results
-from workbench.export.tasks.contract import FolderPredictions
+from workbench.export.tasks.contract import FolderPredictions, StreamModel
 
 
 def predict_folder(
@@ -32,6 +32,16 @@ def predict_folder(
         return write_results(form, out, listed.root, journal.lines, set_aside, model.classes, link=link)
 
     return (yield from predict_all(listed, journal, out, lines_of, write))
+
+
+def stream_model(model: Model) -> StreamModel:
+    """The model as one of streams of images."""
+
+    def lines(images: Iterable[tuple[str, Callable[[], bytes]]], threads: int) -> Iterator[list[ResultLine]]:
+        for predicted in predict_contents(model, images, threads):
+            yield _lines(model, predicted)
+
+    return StreamModel(lines, model.classes, model.content)
 
 
 def _lines(model: Model, piece: PredictedFiles[str]) -> list[ResultLine]:
