@@ -31,6 +31,7 @@ SUITES = {
 # name of the module: what it measures
 SCRIPTS = {
     "augment_rate": "how quickly images are varied, beside kornia",
+    "cluster": "many runs and sharded predictions on Ray nodes of this machine, beside one process",
     "collapse": "which checks of a translator notice translations that are known to be broken",
     "data_rate": "whether training waits for data: real folders against one batch on the device",
     "devices": "training rates with threads, processes and torch.compile",

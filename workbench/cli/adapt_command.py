@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 
 from workbench.cli.flags import add_corrections, add_overlap, add_place, add_range
+from workbench.cli.place_flags import add_needs
 from workbench.cli.settings_table import read_settings
+from workbench.cluster.ray_cluster import is_cluster
 from workbench.core.command_line import command_line, flag
 from workbench.core.compatibility import SwappedFoldersError
 from workbench.core.defaults import METHOD
@@ -21,6 +23,7 @@ from workbench.core.settings import Field
 
 if TYPE_CHECKING:
     from workbench.library.options import AdaptOptions
+    from workbench.library.planning import AdaptationPlan
 
 METAVARS = {
     **dict.fromkeys(("task", "validator"), "NAME"),
@@ -49,7 +52,16 @@ class RecipeFlag(argparse.Action):
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the flags that all methods share."""
+    """Add the flags of a job, and the number of seeds."""
+    configure_job(parser)
+    parser.add_argument(
+        "--seeds", type=int, default=1, metavar="N", help="runs with N seeds, from --seed on (default: %(default)s)"
+    )
+    add_needs(parser)
+
+
+def configure_job(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of a job that all methods share."""
     parser.epilog = "Each method has its own settings: “workbench methods NAME” lists their flags."
     source = parser.add_argument(
         "source", metavar="SOURCE", help="labelled folder, CSV with the columns path,label, or source model (export)"
@@ -149,6 +161,10 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.cli.run_progress import run_adaptation
     from workbench.library.adapting import adapt
 
+    if arguments.seeds != 1 or is_cluster(arguments.on):
+        from workbench.cli.seeds import run_seeds
+
+        return run_seeds(plan_of(arguments), arguments)
     adaptation = adapt(
         arguments.source,
         arguments.target,
@@ -181,6 +197,22 @@ def options_of(arguments: argparse.Namespace) -> "AdaptOptions":
     given["map"] = read_mapping(arguments.map)
     options = {name: value for name, value in given.items() if value not in (None, {})}
     return cast(AdaptOptions, options)
+
+
+def plan_of(arguments: argparse.Namespace) -> "AdaptationPlan":
+    """The job that the flags give, and the labels that choose among methods."""
+    from workbench.library.planning import planned
+
+    return planned(
+        arguments.source,
+        arguments.target,
+        arguments.method,
+        recipe=arguments.recipe,
+        out=arguments.out,
+        project=arguments.project,
+        overlap=arguments.overlap,
+        options=options_of(arguments),
+    )
 
 
 def job_of(arguments: argparse.Namespace) -> Job:

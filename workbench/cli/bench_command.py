@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.flags import add_batch, add_overlap
+from workbench.cli.place_flags import add_run_places
 from workbench.core.counting import count
 from workbench.core.defaults import JOB as DEFAULTS
 from workbench.core.job import AUTO, Job, Shift, Tune
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from workbench.cli.bench_table import Row
+    from workbench.cluster.planned_run import PlannedRun
     from workbench.core.domain import Domain
 
 SEEDS = 3
@@ -51,6 +53,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="folder of the runs; finished runs are not repeated (default: %(default)s)",
     )
     add_overlap(parser)
+    add_run_places(parser)
     parser.add_argument("--out", type=Path, metavar="FILE.md", help="write the table as Markdown")
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
 
@@ -81,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
     shift = shift_of(frozenset(source.classes), frozenset(target.classes))
     names = select_methods(arguments.methods, task.card.name, shift)
     console = Console(stderr=arguments.json, highlight=False)
-    rows = [_run_method(arguments, name, _identity((source, target)), console) for name in names]
+    rows = _run_methods(arguments, names, _identity((source, target)), console)
     table = Table(_command(arguments), _caption(arguments), constant, rows, task.headlines)
     console.print(table.screen_table())
     console.print(table.caption, markup=False)
@@ -124,14 +127,34 @@ def select_methods(requested: "Sequence[str] | None", task: str, shift: Shift) -
     return list(dict.fromkeys([tasks()[task].card.reference, *requested]))
 
 
-def _run_method(arguments: argparse.Namespace, method: str, identity: str, console: "Console") -> "Row":
+def _run_methods(
+    arguments: argparse.Namespace, names: "Sequence[str]", identity: str, console: "Console"
+) -> "list[Row]":
+    from workbench.cli.bench_table import Row
+    from workbench.cli.many_runs import run_all
+    from workbench.engine.registry import methods
+    from workbench.store.run_folder import RunFolder
+
+    titles = [methods()[name].title if name in methods() else "Automatic" for name in names]
+    planned = [_plan(arguments, name, title, identity) for name, title in zip(names, titles, strict=True)]
+    run_all([run for runs in planned for run in runs], arguments, console)
+    return [
+        Row(
+            name,
+            title,
+            [RunFolder(Path(run.folder)).result().finished.scores for run in runs],
+            [run.folder for run in runs],
+        )
+        for name, title, runs in zip(names, titles, planned, strict=True)
+    ]
+
+
+def _plan(arguments: argparse.Namespace, method: str, title: str, identity: str) -> "list[PlannedRun]":
+    """The runs of a method, one with each seed."""
     import msgspec
 
-    from workbench.cli.bench_table import Row
-    from workbench.cli.run_progress import finished_run
-    from workbench.engine.registry import methods
+    from workbench.cluster.planned_run import PlannedRun
 
-    title = methods()[method].title if method in methods() else "Automatic"
     job = Job(
         method=method,
         source=str(arguments.source.absolute()),
@@ -144,14 +167,14 @@ def _run_method(arguments: argparse.Namespace, method: str, identity: str, conso
         device=arguments.device,
     )
     recipe = hashlib.sha256(msgspec.json.encode(job) + identity.encode()).hexdigest()[:8]
-    row = Row(method, title, [], [])
-    for seed in range(arguments.seeds):
-        folder = (arguments.runs / f"{method}-{recipe}-{seed}").absolute()
-        with console.status(f"{title}, seed {seed + 1} of {arguments.seeds}…"):
-            finished = finished_run(msgspec.structs.replace(job, seed=seed), folder)
-        row.scores.append(finished.scores)
-        row.runs.append(str(folder))
-    return row
+    return [
+        PlannedRun(
+            f"{title}, seed {seed}",
+            msgspec.structs.replace(job, seed=seed),
+            str((arguments.runs / f"{method}-{recipe}-{seed}").absolute()),
+        )
+        for seed in range(arguments.seeds)
+    ]
 
 
 def _identity(domains: "Sequence[Domain]") -> str:

@@ -98,7 +98,7 @@ class Display:
             case TranslationStarted() | Judged() | TranslatorKept() | TranslationFinished():
                 self._translation(event)
             case Compared():
-                self._compared(event)
+                print_comparison(event, self.console)
             case PrecisionChosen(reason=reason):
                 self.console.print(reason)
             case Warned(message=message):
@@ -183,17 +183,6 @@ class Display:
         self.console.print(f"Run: {finished.run}")
         self.console.print(f"Use it: workbench translate --model {shlex.quote(finished.run)} FOLDER OUT")
 
-    def _compared(self, event: Compared) -> None:
-        table = Table("method", "source accuracy", "target accuracy", "evidence", "problem", box=None, pad_edge=False)
-        for trial in event.trials:
-            scores = trial.scores
-            known = scores.target_accuracy
-            target = quality_cell(estimated_quality(scores)) if known is None else _percent(known)
-            row = (trial.title, _percent(scores.source_accuracy), target, f"{standing(scores):.3f}", trial.harm)
-            table.add_row(*row)
-        self.console.print(table)
-        self.console.print(event.reason)
-
     def _started(self, event: Started) -> None:
         job = event.job
         layers = "head only" if job.tune == "head" else "all layers"
@@ -202,6 +191,19 @@ class Display:
             f"{job.method} · {job.backbone} at {size} px, {layers} · {event.source:,} source and "
             f"{count(event.target, 'target image')}, {count(len(event.classes), 'class', 'classes')} · {event.device}"
         )
+
+
+def print_comparison(event: Compared, console: Console) -> None:
+    """Print the candidates with their scores, and why one was chosen."""
+    table = Table("method", "source accuracy", "target accuracy", "evidence", "problem", box=None, pad_edge=False)
+    for trial in event.trials:
+        scores = trial.scores
+        known = scores.target_accuracy
+        target = quality_cell(estimated_quality(scores)) if known is None else _percent(known)
+        row = (trial.title, _percent(scores.source_accuracy), target, f"{standing(scores):.3f}", trial.harm)
+        table.add_row(*row)
+    console.print(table)
+    console.print(event.reason)
 
 
 def _scores_line(scores: Scores) -> str:

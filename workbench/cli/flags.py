@@ -43,7 +43,13 @@ def add_overlap(parser: argparse.ArgumentParser) -> None:
 
 def add_place(parser: argparse.ArgumentParser) -> None:
     """Add --on, which names the place of `execute_at`."""
-    parser.add_argument("--on", default=HERE, metavar="NAME", help="where to run (default: %(default)s)")
+    parser.add_argument(
+        "--on",
+        default=HERE,
+        metavar="NAME",
+        help="where to run: here, ray (the Ray cluster at RAY_ADDRESS, or one on this computer) or ray://HEAD:10001 "
+        "(default: %(default)s)",
+    )
 
 
 def add_range(parser: argparse.ArgumentParser, *, sides: bool = False) -> None:

@@ -20,6 +20,7 @@ COMMANDS = {
     "methods": "list the adaptation methods",
     "backbones": "list the pretrained networks, and download their weights",
     "adapt": "adapt a model from a labelled source to an unlabelled target",
+    "sweep": "run a method with several values of its settings, and choose one without target labels",
     "translate": "translate images to another domain: train a translator, or apply one",
     "translators": "list the image translators",
     "resume": "resume a run that was stopped",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.flags import add_overlap
+from workbench.cli.place_flags import add_run_places
 from workbench.core.compatibility import check_apart
 from workbench.core.defaults import JOB as DEFAULTS
 from workbench.core.job import Job, Tune
@@ -30,6 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, default=Path("runs"), metavar="DIR", help="folder of the runs (default: %(default)s)"
     )
     add_overlap(parser)
+    add_run_places(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
 
 
@@ -38,9 +40,11 @@ def run(arguments: argparse.Namespace) -> int:
     import msgspec
     from rich.console import Console
 
-    from workbench.cli.run_progress import finished_run
+    from workbench.cli.many_runs import run_all
+    from workbench.cluster.planned_run import PlannedRun
     from workbench.core.errors import UserError
     from workbench.export.predict import load_model
+    from workbench.store.run_folder import RunFolder
 
     domains: list[Path] = arguments.domains
     if len(domains) < 2 or len({domain.resolve() for domain in domains}) < len(domains):
@@ -48,28 +52,27 @@ def run(arguments: argparse.Namespace) -> int:
     for first, second in () if arguments.overlap else combinations(domains, 2):
         check_apart(first, second)
     console = Console(stderr=arguments.json, highlight=False)
-    shares: list[list[float | None]] = []
+    planned: list[PlannedRun] = []
     for number, source in enumerate(domains):
         other = domains[number - 1]
         folder = arguments.out / f"matrix-{source.name}-{other.name}-{arguments.steps}-{arguments.seed}"
         job = Job(
             method=REFERENCE,
-            source=str(source),
-            target=str(other),
+            source=str(source.absolute()),
+            target=str(other.absolute()),
             backbone=arguments.backbone,
             tune=arguments.tune,
             steps=arguments.steps,
             seed=arguments.seed,
         )
-        with console.status(f"Training on {source}…"):
-            finished = finished_run(job, folder)
-            model = load_model(folder)
-            shares.append(
-                [
-                    finished.scores.source_accuracy if domain is source else _accuracy(model, domain)
-                    for domain in domains
-                ]
-            )
+        planned.append(PlannedRun(f"{source.name} → {other.name}", job, str(folder.absolute())))
+    run_all(planned, arguments, console)
+    shares: list[list[float | None]] = []
+    for source, planned_run in zip(domains, planned, strict=True):
+        with console.status(f"Testing what was trained on {source}…"):
+            folder = Path(planned_run.folder)
+            known, model = RunFolder(folder).result().finished.scores.source_accuracy, load_model(folder)
+            shares.append([known if domain is source else _accuracy(model, domain) for domain in domains])
     _print(domains, shares, console)
     if arguments.json:
         names = [str(domain) for domain in domains]

@@ -1,29 +1,35 @@
-"""`workbench predict`: predicts the images of a folder, with confidences and unknown scores."""
+"""`workbench predict`: predicts images, with confidences and unknown scores: into one file, or in parts."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from workbench.cli.flags import add_checkpoint, add_file, add_range
+from workbench.cli.place_flags import add_run_places
 from workbench.core.counting import count
+from workbench.core.places import HERE
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the flags."""
     parser.add_argument("model", type=Path, metavar="MODEL", help="a model folder, an .onnx file or a run folder")
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="images in any layout that “workbench scan” reads")
+    parser.add_argument(
+        "source",
+        metavar="SOURCE",
+        help="images in any layout that “workbench scan” reads; in parts also tar shards, Parquet files, or a URL such "
+        "as s3://bucket/images",
+    )
     parser.add_argument(
         "--out",
-        type=Path,
         required=True,
         metavar="PLACE",
-        help="file to write, or folder for --format folders, masks and coco masks",
+        help="file to write, or folder for --format folders, masks and coco masks, and for parts",
     )
     parser.add_argument(
         "--format",
         metavar="FORM",
         help="classification: csv, json, coco, or folders (the images in a folder for each class); segmentation: masks "
-        "or coco (default: by the suffix of --out, or masks)",
+        "or coco (default: by the suffix of --out, or masks); parts: parquet or csv (default: parquet)",
     )
     parser.add_argument(
         "--tiles",
@@ -33,22 +39,34 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--link", action="store_true", help="--format folders: link the images instead of copying them, if possible"
     )
+    parser.add_argument(
+        "--parts",
+        type=int,
+        metavar="N",
+        help="write parts and a manifest into the folder or URL --out, a part for each N images or each shard; "
+        "tar shards, Parquet files, URLs and clusters are always predicted in parts",
+    )
     add_range(parser)
     add_file(parser)
     add_checkpoint(parser)
+    add_run_places(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the predictions and print what was set aside. Return 0. The same command resumes a stopped prediction."""
     from rich.console import Console
 
+    from workbench.cli.predict_parts import predict_parts
     from workbench.cli.progress import run_with_progress
+    from workbench.export.shards.sources import is_packed
     from workbench.library.predicting import predict
 
+    if arguments.parts is not None or arguments.on != HERE or is_packed(arguments.source):
+        return predict_parts(arguments)
     console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     work = predict(
         arguments.model,
-        arguments.folder,
+        arguments.source,
         arguments.out,
         format=arguments.format or "",
         tiles=arguments.tiles,

@@ -28,12 +28,13 @@ def read_settings(command: str, fields: Sequence[Field], arguments: list[str]) -
     parser = argparse.ArgumentParser(prog=command, add_help=False)
     for field in fields:
         parser.add_argument(
-            flag(field.name), dest=field.name, type=_reader(field), default=argparse.SUPPRESS, help=field.help
+            flag(field.name), dest=field.name, type=reader(field), default=argparse.SUPPRESS, help=field.help
         )
     return vars(parser.parse_args(arguments))
 
 
-def _reader(field: Field) -> Callable[[str], Value]:
+def reader(field: Field) -> Callable[[str], Value]:
+    """The function that reads a value of a setting. It raises ValueError or argparse.ArgumentTypeError."""
     if field.kind == "bool":
         return _truth
     readers: dict[str, Callable[[str], Value]] = {"int": int, "float": float, "str": str}
