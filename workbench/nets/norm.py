@@ -4,6 +4,7 @@ A source batch and a target batch pass through the network one after the other. 
 its own domain; the weights are shared (Li et al., AdaBN, arXiv:1603.04779).
 """
 
+import copy
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -15,6 +16,7 @@ from workbench.core.domain import Side
 from workbench.nets.distributed import processes, summed
 
 _PLAIN = ("weight", "bias", "running_mean", "running_var")
+_AFTER = ("drop", "act")  # what timm's BatchNormAct2d, a BatchNorm2d, does after it normalised
 
 
 class DomainNorm(nn.Module):
@@ -32,13 +34,17 @@ class DomainNorm(nn.Module):
 
 
 class DomainBatchNorm(DomainNorm):
-    """Batch norm over (B, C, …) with running statistics per domain. Scale and shift are shared by default."""
+    """Batch norm over (B, C, …) with running statistics per domain. Scale and shift are shared by default.
+
+    The activation of a layer that has one, as some of timm's have, is kept.
+    """
 
     def __init__(self, norm: nn.BatchNorm1d | nn.BatchNorm2d) -> None:
         super().__init__()
         self.kind = type(norm)
         self.eps, self.momentum = norm.eps, norm.momentum or 0.1
         self.weight, self.bias = norm.weight, norm.bias
+        self.after = _after(norm)
         self.own: nn.ParameterDict | None = None  # scale and shift per domain, if not shared
         for side in Side:
             for name in ("mean", "var"):
@@ -49,8 +55,12 @@ class DomainBatchNorm(DomainNorm):
         mean, var = self.statistics(self.side)
         weight, bias = self.affine(self.side)
         if self.training and processes() > 1:
-            return self._shared(x, mean, var, weight, bias)
-        return F.batch_norm(x, mean, var, weight, bias, self.training, self.momentum, self.eps)
+            normal = self._shared(x, mean, var, weight, bias)
+        else:
+            normal = F.batch_norm(x, mean, var, weight, bias, self.training, self.momentum, self.eps)
+        for module in self.after:
+            normal = module(normal)
+        return normal
 
     def _shared(self, x: Tensor, running_mean: Tensor, running_var: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
         """Normalise this process's share `x` with the statistics of the batch of all processes.
@@ -69,8 +79,8 @@ class DomainBatchNorm(DomainNorm):
             running_mean.lerp_(true_mean, self.momentum)
             running_var.lerp_(var * count / (count - 1), self.momentum)
         scale = weight * (var + self.eps).rsqrt()
-        normal: Tensor = (away - mean.view(shape)) * scale.view(shape) + bias.view(shape)
-        return normal.to(x.dtype)
+        scaled: Tensor = (away - mean.view(shape)) * scale.view(shape) + bias.view(shape)
+        return scaled.to(x.dtype)
 
     def statistics(self, side: Side) -> tuple[Tensor, Tensor]:
         """Running mean and variance of a domain, (C,) each."""
@@ -96,6 +106,8 @@ class DomainBatchNorm(DomainNorm):
         weight, bias = self.affine(side)
         norm = self.kind(mean.numel(), eps=self.eps, momentum=self.momentum)
         values = {"weight": weight, "bias": bias, "running_mean": mean, "running_var": var}
+        for name, module in zip(_AFTER, self.after, strict=False):
+            setattr(norm, name, copy.deepcopy(module))
         norm.load_state_dict({**norm.state_dict(), **values})
         return norm.eval()
 
@@ -144,7 +156,7 @@ class DomainStandardise(DomainNorm):
 class InstanceBatchNorm(nn.Module):
     """Instance norm on the first half of the channels, batch norm on the rest (Pan et al., IBN-a, arXiv:1807.09441).
 
-    Both are initialised from the batch norm that this layer replaces.
+    Both are initialised from the batch norm that this layer replaces, and its activation, if it has one, is kept.
     """
 
     def __init__(self, norm: nn.BatchNorm2d) -> None:
@@ -152,7 +164,9 @@ class InstanceBatchNorm(nn.Module):
         self.cut = norm.num_features // 2
         self.instance = nn.InstanceNorm2d(self.cut, eps=norm.eps, affine=True)
         self.batch = nn.BatchNorm2d(norm.num_features - self.cut, eps=norm.eps, momentum=norm.momentum)
-        parts = {name: tensor[self.cut :] if tensor.dim() else tensor for name, tensor in norm.state_dict().items()}
+        self.after = _after(norm)
+        kept = norm.state_dict()
+        parts = {name: kept[name][self.cut :] if kept[name].dim() else kept[name] for name in self.batch.state_dict()}
         self.batch.load_state_dict(parts)
         with torch.no_grad():
             self.instance.weight.copy_(norm.weight[: self.cut])
@@ -161,7 +175,10 @@ class InstanceBatchNorm(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """(B, C, H, W) to the same shape."""
         by_instance, by_batch = x.split([self.cut, x.shape[1] - self.cut], dim=1)
-        return torch.cat([self.instance(by_instance.contiguous()), self.batch(by_batch.contiguous())], dim=1)
+        normal = torch.cat([self.instance(by_instance.contiguous()), self.batch(by_batch.contiguous())], dim=1)
+        for module in self.after:
+            normal = module(normal)
+        return normal
 
 
 class ImageStandardise(nn.Module):
@@ -239,3 +256,8 @@ def use_side(module: nn.Module, side: Side) -> None:
     for layer in module.modules():
         if isinstance(layer, DomainNorm):
             layer.side = side
+
+
+def _after(norm: nn.Module) -> nn.ModuleList:
+    """The dropout and the activation that belong to a batch norm; empty for PyTorch's own, which have none."""
+    return nn.ModuleList(getattr(norm, name) for name in _AFTER if hasattr(norm, name))
