@@ -15,7 +15,7 @@ from workbench.analysis.deciding import FEWEST
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
 from workbench.core.job import Job, Shot
-from workbench.core.manifest import ModelFormat
+from workbench.core.model_formats import ModelFormat
 from workbench.data.scan import scan_now
 from workbench.engine.model_io import load_adapted
 from workbench.export.predict import collect_predictions, load_model, predictions

@@ -270,7 +270,7 @@ def test_that_every_tree_is_synced_without_the_call_of_linux(tmp_path: Path, mon
 
 ELSEWHERE = {  # where files are written in another way, and why
     "core/files.py": "the functions themselves",
-    "export/model_folder.py": "the earlier folder is moved aside; the new one goes through move_folder",
+    "export/written_folder.py": "the earlier folder is moved aside; the new one goes through move_folder",
     "export/precision.py": "a temporary file",
     "export/int8.py": "a temporary file",
     "export/painted_masks.py": "sync_tree follows",

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders
-from workbench.core.manifest import ModelFormat
+from workbench.core.model_formats import ModelFormat
 from workbench.gui.shell.window import Window
 from workbench.nets.backbones import blank
 from workbench.worker.export_model import export_model

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.journeys.use import PATIENCE, adapt, classification, finish, open_folders, wait_for_step
 from workbench.core.domain import Side
 from workbench.core.events import Embedding, Progressed, Scalars
-from workbench.core.manifest import ModelFormat
+from workbench.core.model_formats import ModelFormat
 from workbench.core.run_selection import degradation
 from workbench.data.decode import decode
 from workbench.gui.shell.window import Window

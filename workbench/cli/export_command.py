@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from workbench.cli.flags import add_checkpoint
 from workbench.core.counting import count
-from workbench.core.manifest import Cost, ModelFormat, Precision
+from workbench.core.manifest import Cost, Precision
+from workbench.core.model_formats import CARDS, ModelFormat
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,8 +23,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=ModelFormat,
         choices=list(ModelFormat),
         default=ModelFormat.ONNX,
-        help="folder: the model with everything needed to run it; onnx, pt2: one file; source-model: for "
-        "“workbench adapt” without the source images (default: %(default)s)",
+        metavar="FORMAT",
+        help=f"{', '.join(f'{form} ({card.title})' for form, card in CARDS.items())} (default: %(default)s)",
     )
     parser.add_argument(
         "--precision",
@@ -31,7 +32,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=list(Precision),
         nargs="+",
         default=[Precision.FP32],
-        help="precision of the ONNX file; several for a folder (default: fp32)",
+        help="precision of the model; several for a model folder (default: fp32)",
+    )
+    parser.add_argument(
+        "--opset",
+        type=int,
+        default=0,
+        metavar="N",
+        help="version of ONNX's operators, 14 to 23, compared with the usual one (default: 18)",
     )
     parser.add_argument("--pt2", action="store_true", help="also write torch.export's .pt2 to the folder")
     parser.add_argument("--out", type=Path, metavar="PLACE", help="file or folder to write")
@@ -65,6 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
         pt2=arguments.pt2,
         target=arguments.target,
         dynamic_size=arguments.dynamic_size,
+        opset=arguments.opset,
         costs=arguments.costs,
         accept=arguments.accept,
         checkpoint=arguments.checkpoint,
@@ -74,7 +83,8 @@ def run(arguments: argparse.Namespace) -> int:
     if exported.out is None:
         return 0
     out = exported.out
-    size = sum(path.stat().st_size for path in (out.iterdir() if out.is_dir() else [out]))
+    files = (path for path in out.rglob("*") if path.is_file()) if out.is_dir() else [out]
+    size = sum(path.stat().st_size for path in files)
     console.print(f"Wrote {arguments.out} ({size / 1e6:.1f} MB).")
     quoted_out = shlex.quote(str(arguments.out))
     match arguments.format:
@@ -92,17 +102,32 @@ def _print_costs(costs: Sequence[Cost], console: "Console") -> None:
 
     if not costs:
         return
-    table = Table("precision", "MB", "same class", "accuracy", "before", "largest difference", "ms per image")
+    several = len({cost.opset for cost in costs}) > 1
+    table = Table(
+        "precision",
+        *(["opset"] if several else []),
+        "MB",
+        "same class",
+        "accuracy",
+        "before",
+        "largest difference",
+        "ms per image",
+    )
     table.box, table.pad_edge = None, False
     for cost in costs:
         shares = (f"{cost.agreement:.2%}", _percent(cost.accuracy), _percent(cost.accuracy_before))
         table.add_row(
-            cost.precision, f"{cost.bytes / 1e6:.1f}", *shares, f"{cost.difference:.1e}", f"{cost.milliseconds:.2f}"
+            cost.precision,
+            *([str(cost.opset)] if several else []),
+            f"{cost.bytes / 1e6:.1f}",
+            *shares,
+            f"{cost.difference:.1e}",
+            f"{cost.milliseconds:.2f}",
         )
     console.print(table)
     console.print(
-        f"Measured in ONNX Runtime on {count(costs[0].images, 'target image')}; “before” is PyTorch, and the largest "
-        "difference is that of a logit from PyTorch's."
+        f"Measured in {costs[0].engine} on {count(costs[0].images, 'target image')}; “before” is PyTorch, and the "
+        "largest difference is that of a logit from PyTorch's."
     )
     for cost in costs:
         if cost.elsewhere is not None:

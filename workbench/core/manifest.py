@@ -30,21 +30,13 @@ class Precision(StrEnum):
     INT8 = "int8"
 
 
-class ModelFormat(StrEnum):
-    """The file formats of an exported model."""
-
-    FOLDER = "folder"
-    ONNX = "onnx"
-    PT2 = "pt2"
-    SOURCE_MODEL = "source-model"
-
-
 class Cost(msgspec.Struct, frozen=True):
-    """The cost of a file's precision, measured with ONNX Runtime on `images` target images.
+    """The cost of a file's precision, measured with the `engine` that runs it on `images` target images.
 
     `difference`: largest absolute difference of a logit from PyTorch's; `agreement`: share of images with the same
     predicted class as PyTorch, in [0, 1]; `accuracy`, `accuracy_before` (PyTorch's): on labelled images, None without
-    labels; `milliseconds`: per image; `elsewhere`: agreement at another image size, for graphs of any size.
+    labels; `milliseconds`: per image; `elsewhere`: agreement at another image size, for graphs of any size; `opset`: of
+    an ONNX graph.
     """
 
     precision: Precision
@@ -56,6 +48,8 @@ class Cost(msgspec.Struct, frozen=True):
     accuracy_before: float | None
     milliseconds: float
     elsewhere: float | None = None
+    engine: str = "ONNX Runtime"
+    opset: int = 18
 
 
 class UnknownScore(StrEnum):

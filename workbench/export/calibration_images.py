@@ -16,6 +16,10 @@ class CalibrationImages(NamedTuple):
     labels: NDArray[np.int64]
     real: bool
 
+    def part(self, rows: slice) -> "CalibrationImages":
+        """The images of the given rows."""
+        return self._replace(pixels=self.pixels[rows], labels=self.labels[rows])
+
     def inputs(self, rows: slice = slice(None)) -> NDArray[np.float32]:
         """The images of the given rows as (N, 3, H, W) floats in [0, 1]."""
         return as_inputs(self.pixels[rows])

@@ -28,21 +28,33 @@ from workbench.export.dynamic_shapes import (
     other_sizes,
     resized,
 )
-from workbench.export.graph import FEATURES, INPUT, LOGITS, checked, onnx_bytes, pt2_bytes, traced
+from workbench.export.graph import FEATURES, INPUT, LOGITS, OPSET, checked, model_opset, onnx_bytes, pt2_bytes, traced
 from workbench.export.model_facts import run_manifest
 from workbench.export.precision import CHUNK, in_lower_precision, measure_cost, open_session
-from workbench.export.target_images import target_pictures
+from workbench.export.target_images import COUNT, target_pictures
 from workbench.export.tasks.registry import exporter
 from workbench.store.run_folder import RunFolder
 
 TOLERANCE = 1e-4  # largest difference of an fp32 logit from PyTorch's; relative if logits exceed one
 
 
-class TracedModel(NamedTuple):
-    """A model as a graph and as fp32 ONNX, with the images to measure it on and PyTorch's outputs for them.
+class MeasuredModel(NamedTuple):
+    """A model with the images to measure its exported forms on, and PyTorch's outputs for them.
 
-    `logits`: (N, K), or (N, K, H, W) if the model labels pixels. `features`: (N, D). `other_size`: for graphs with
-    dynamic size, the images in another size and PyTorch's logits for them.
+    `logits`: (N, K), or (N, K, H, W) if the model labels pixels. `features`: (N, D).
+    """
+
+    adapted: Adapted
+    pictures: CalibrationImages
+    logits: NDArray[np.float32]
+    features: NDArray[np.float32]
+    manifest: Manifest
+
+
+class TracedModel(NamedTuple):
+    """A measured model as a graph and as fp32 ONNX.
+
+    `other_size`: for graphs with dynamic size, the images in another size and PyTorch's logits for them.
     """
 
     adapted: Adapted
@@ -55,6 +67,34 @@ class TracedModel(NamedTuple):
     other_size: tuple[CalibrationImages, NDArray[np.float32]] | None = None
 
 
+def measure_run(
+    run: Path,
+    *,
+    best: bool = False,
+    target: Path | None = None,
+    outcome: Outcome | None = None,
+    any_size: bool = False,
+    opset: int = OPSET,
+    count: int = COUNT,
+) -> Generator[Prepared, None, MeasuredModel]:
+    """Load a finished run's last model, or its best, and run it on up to `count` target images.
+
+    `target`: the target folder, if it has moved. Raises UserError if the run is not finished.
+    """
+    run_folder = RunFolder(run)
+    adapted = load_adapted(run_folder, best=best)
+    if outcome is not None and outcome.temperature is not None:
+        adapted.model.temperature = outcome.temperature
+    yield Prepared("Reading target images", 0, 4)
+    pictures = target_pictures(adapted, target, count)
+    yield Prepared("Running the model in PyTorch", 1, 4)
+    logits, features = _run_model(adapted, pictures)
+    manifest = run_manifest(
+        run_folder, adapted, best=best, outcome=outcome or Outcome(), any_size=any_size, opset=opset
+    )
+    return MeasuredModel(adapted, pictures, logits, features, manifest)
+
+
 def trace_run(
     run: Path,
     *,
@@ -62,28 +102,23 @@ def trace_run(
     target: Path | None = None,
     outcome: Outcome | None = None,
     any_size: bool = False,
+    opset: int = OPSET,
 ) -> Generator[Prepared, None, TracedModel]:
     """Trace a finished run's last model, or its best, and run it on target images.
 
-    `target`: the target folder, if it has moved. `any_size`: the graph accepts images of any size. Raises UserError
-    if the run is not finished, or if `any_size` is requested and the net accepts one size only.
+    `target`: the target folder, if it has moved. `any_size`: the graph accepts images of any size. `opset`: the
+    version of ONNX's operators. Raises UserError if the run is not finished, if `any_size` is requested and the net
+    accepts one size only, or if the net cannot be written with that opset.
     """
-    run_folder = RunFolder(run)
-    adapted = load_adapted(run_folder, best=best)
-    if outcome is not None and outcome.temperature is not None:
-        adapted.model.temperature = outcome.temperature
-    yield Prepared("Reading target images", 0, 4)
-    pictures = target_pictures(adapted, target)
-    yield Prepared("Running the model in PyTorch", 1, 4)
-    logits, features = _run_model(adapted, pictures)
-    manifest = run_manifest(run_folder, adapted, best=best, outcome=outcome or Outcome(), any_size=any_size)
+    measured = yield from measure_run(run, best=best, target=target, outcome=outcome, any_size=any_size, opset=opset)
+    adapted, pictures, logits, features, manifest = measured
     yield Prepared("Tracing the model", 2, 4)
     dynamic = any_size and exporter(manifest.task).tracing().one_size
     if dynamic:
         check_dynamic(adapted)
     program = traced(adapted, any_size=any_size)
     yield Prepared("Writing the graph", 3, 4)
-    content = onnx_bytes(program, {})
+    content = onnx_bytes(program, {}, opset)
     other_size = None
     if dynamic:
         minimum = minimum_side(_runner(program), adapted.job.image_size)
@@ -101,19 +136,34 @@ def trace_run(
 
 def onnx_in_precision(model: TracedModel, precision: Precision) -> tuple[bytes, Cost]:
     """Convert a model to ONNX and measure the cost. Raises UserError if fp32 logits differ from PyTorch's."""
+    opset = model_opset(model.onnx)
+    if precision is Precision.INT8 and opset < OPSET:
+        raise UserError(f"An int8 model cannot have opset {opset}.", f"Use --opset {OPSET} or newer, or fp32.")
     content = in_lower_precision(model.onnx, precision, model.pictures, model.logits)
     measured = measure_cost(content, precision, model.pictures, model.logits)
     if model.other_size is not None:
         measured = msgspec.structs.replace(
             measured, elsewhere=measure_cost(content, precision, *model.other_size).agreement
         )
-    allowed = TOLERANCE * max(1.0, float(np.abs(model.logits).max()))
-    if precision is Precision.FP32 and not measured.difference <= allowed:
+    measured = msgspec.structs.replace(measured, opset=opset)
+    check_parity(measured, model.logits)
+    return content, measured
+
+
+def usual_cost(model: TracedModel) -> Cost:
+    """The cost of a model with the usual opset, to compare another with."""
+    return measure_cost(onnx_bytes(model.program, {}), Precision.FP32, model.pictures, model.logits)
+
+
+def check_parity(measured: Cost, logits: NDArray[np.float32]) -> None:
+    """Raises UserError if fp32 logits differ from PyTorch's `logits`."""
+    allowed = TOLERANCE * max(1.0, float(np.abs(logits).max()))
+    if measured.precision is Precision.FP32 and not measured.difference <= allowed:
         raise UserError(
-            f"ONNX Runtime's logits differ from PyTorch's by up to {measured.difference:.2g}, more than {allowed:.2g}.",
+            f"The logits of {measured.engine} differ from PyTorch's by up to {measured.difference:.2g}, more than "
+            f"{allowed:.2g}.",
             "Nothing was written. Please report this model.",
         )
-    return content, measured
 
 
 def check_cost(measured: Cost, accept: bool) -> None:

@@ -4,12 +4,15 @@ import io
 from collections.abc import Mapping
 
 import onnx
+import onnx.version_converter
 import torch
 
+from workbench.core.errors import UserError
 from workbench.engine.adapted_model import Adapted
 from workbench.export.tasks.registry import exporter
 
 OPSET = 18  # the oldest opset that torch's exporter writes without conversion; ONNX Runtime supports it since 1.14
+OPSETS = range(14, 24)  # those that were tried; ONNX's converter knows no way to an older one
 INPUT, LOGITS, FEATURES = "images", "logits", "features"
 
 
@@ -18,18 +21,48 @@ def traced(adapted: Adapted, *, any_size: bool = False) -> torch.export.Exported
     return exporter(adapted.job.decided_task).tracing().program(adapted, any_size=any_size)
 
 
-def onnx_bytes(program: torch.export.ExportedProgram, metadata: Mapping[str, str]) -> bytes:
-    """Convert a traced program to the content of an ONNX file, checked by onnx.checker."""
+def onnx_bytes(program: torch.export.ExportedProgram, metadata: Mapping[str, str], opset: int = OPSET) -> bytes:
+    """Convert a traced program to the content of an ONNX file, checked by onnx.checker.
+
+    `opset`: the version of ONNX's operators. Raises UserError if the net cannot be written with it.
+    """
+    if opset not in OPSETS:
+        raise UserError(
+            f"ONNX's opset {opset} is not supported.", f"Use one from {OPSETS[0]} to {OPSETS[-1]}; {OPSET} is usual."
+        )
     program_ = torch.onnx.export(
         program,
         input_names=[INPUT],
         output_names=[LOGITS, FEATURES][: len(program.graph_signature.user_outputs)],
-        opset_version=OPSET,
+        opset_version=max(opset, OPSET),
         dynamo=True,
         verbose=False,
     )
     assert program_ is not None
-    return checked(program_.model_proto, metadata)
+    model = program_.model_proto
+    return checked(model if opset >= OPSET else _older(model, opset), metadata)
+
+
+def _older(model: onnx.ModelProto, opset: int) -> onnx.ModelProto:
+    """A model with older operators. Raises UserError if one of its operators has no older form."""
+    for node in model.graph.node:  # the converter leaves this attribute, which older operators lack, at its default
+        kept = [one for one in node.attribute if one.name != "noop_with_empty_axes" or one.i]
+        del node.attribute[:]
+        node.attribute.extend(kept)
+    try:
+        older: onnx.ModelProto = onnx.version_converter.convert_version(model, opset)
+        onnx.checker.check_model(older, full_check=True)
+    except (RuntimeError, onnx.checker.ValidationError) as error:  # from C++
+        reason = str(error).strip().splitlines()[0].rpartition("failed: ")[2][:160]
+        raise UserError(
+            f"This net cannot be written with opset {opset} ({reason}).", f"Use --opset {OPSET} or newer."
+        ) from error
+    return older
+
+
+def model_opset(content: bytes) -> int:
+    """The version of ONNX's operators in an ONNX file's content."""
+    return max(int(entry.version) for entry in onnx.load_from_string(content).opset_import if not entry.domain)
 
 
 def checked(model: onnx.ModelProto, metadata: Mapping[str, str]) -> bytes:

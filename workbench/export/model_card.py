@@ -1,7 +1,9 @@
 """Renders the README of a model folder as a Hugging Face model card."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -10,8 +12,23 @@ from workbench.core.resources import resource
 from workbench.export.tasks.registry import exporter
 
 
-def model_card(manifest: Manifest, outcome: Outcome) -> str:
-    """Markdown with a YAML header: intended use, data, results overall, by class and by group, limits, how to run."""
+class HowToRun(NamedTuple):
+    """What a card says of running the model: Hugging Face's name of the library, the template of the section.
+
+    `values`: what the template shows besides the manifest.
+    """
+
+    library: str = "onnx"
+    template: str = "run-onnx.md"
+    values: Mapping[str, Any] = {}
+
+
+def model_card(manifest: Manifest, outcome: Outcome, how: HowToRun | None = None) -> str:
+    """Markdown with a YAML header: intended use, data, results overall, by class and by group, limits, how to run.
+
+    `how`: by default, of the model folder with an ONNX file.
+    """
+    how = how or HowToRun()
     environment = Environment(
         loader=FileSystemLoader(resource("model")),
         undefined=StrictUndefined,
@@ -28,6 +45,8 @@ def model_card(manifest: Manifest, outcome: Outcome) -> str:
         validators=[score for score in manifest.scores if score.name.startswith("validator")],
         target_accuracy=next((score.value for score in manifest.scores if score.name == task_export.accuracy), None),
         kind=task_export.pipeline,
+        how=how,
+        **how.values,
         labelled=any(score.name == task_export.accuracy for score in manifest.scores),
         classes=_recalls(outcome),
         groupings=outcome.groupings,

@@ -17,7 +17,6 @@ from workbench.engine.adapted_model import Adapted
 from workbench.engine.open_set import unknown_rule
 from workbench.engine.validators import VALIDATORS
 from workbench.export.decision import costs_of
-from workbench.export.graph import OPSET
 from workbench.export.tasks.registry import exporter
 from workbench.nets.backbones import card
 from workbench.nets.cosine import CosineHead
@@ -26,7 +25,9 @@ from workbench.store.run_folder import RunFolder
 LICENCE_HINT = "not known; see where its weights come from"
 
 
-def run_manifest(run_folder: RunFolder, adapted: Adapted, *, best: bool, outcome: Outcome, any_size: bool) -> Manifest:
+def run_manifest(
+    run_folder: RunFolder, adapted: Adapted, *, best: bool, outcome: Outcome, any_size: bool, opset: int
+) -> Manifest:
     """The manifest of a run's model, without `files` and `costs`, which the export adds."""
     job, result = adapted.job, run_folder.result()
     started = next((event for event in run_folder.events() if isinstance(event, Started)), None)
@@ -62,7 +63,7 @@ def run_manifest(run_folder: RunFolder, adapted: Adapted, *, best: bool, outcome
         target=domains[1],
         scores=_scores(run_folder, adapted, best, outcome),
         target_quality=outcome.quality,
-        versions={"workbench": __version__, **versions, "opset": str(OPSET)},
+        versions={"workbench": __version__, **versions, "opset": str(opset)},
         command=shlex.join(command_line(_without_paths(job), "shots.csv", "shot-masks", "corrections.csv")),
     )
 

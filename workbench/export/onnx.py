@@ -10,21 +10,22 @@ from workbench.core.events import Prepared
 from workbench.core.files import write_atomically
 from workbench.core.generators import Returning
 from workbench.core.manifest import Cost, Outcome, Precision
-from workbench.export.export_run import check_cost, onnx_in_precision, pt2_content, trace_run, with_manifest
+from workbench.export.export_run import check_cost, onnx_in_precision, pt2_content, trace_run, usual_cost, with_manifest
+from workbench.export.graph import OPSET
 
 
 def measure_precisions(
-    run: Path, *, best: bool = False, target: Path | None = None
+    run: Path, *, best: bool = False, target: Path | None = None, opset: int = OPSET
 ) -> Generator[Prepared, None, tuple[Cost, ...]]:
     """Measure the cost of each precision on target images without writing files.
 
     Raises UserError if the run is not finished.
     """
-    traced = yield from trace_run(run, best=best, target=target)
-    costs = []
+    traced = yield from trace_run(run, best=best, target=target, opset=opset)
+    costs = [] if opset == OPSET else [usual_cost(traced)]
     for number, precision in enumerate(Precision):
         yield Prepared(f"Measuring {precision}", number, len(Precision))
-        if traced.pictures.real or precision is not Precision.INT8:
+        if precision is not Precision.INT8 or (traced.pictures.real and opset >= OPSET):
             costs.append(onnx_in_precision(traced, precision)[1])
     return tuple(costs)
 
@@ -39,8 +40,11 @@ def write_onnx_file(
     outcome: Outcome | None = None,
     accept: bool = False,
     any_size: bool = False,
-) -> Generator[Prepared, None, Cost]:
+    opset: int = OPSET,
+) -> Generator[Prepared, None, tuple[Cost, ...]]:
     """Write the last model of a finished run, or its best, to `out`. Return the cost of its precision.
+
+    Another opset than the usual one is compared with it: its cost in fp32 is the first that is returned.
 
     Input: `images`, float32 (batch, 3, S, S), or (batch, 3, H, W) with `any_size`; RGB in [0, 1], any batch size. The
     graph normalises them. Outputs: `logits`, float32 (batch, K), and `features`. The metadata contain the manifest:
@@ -48,13 +52,14 @@ def write_onnx_file(
     logits differ from PyTorch's, `any_size` is set and the net accepts one size only, or a lower precision changes
     too many predictions and `accept` is not set.
     """
-    traced = yield from trace_run(run, best=best, target=target, outcome=outcome, any_size=any_size)
+    traced = yield from trace_run(run, best=best, target=target, outcome=outcome, any_size=any_size, opset=opset)
     yield Prepared(f"Measuring {precision}", 0, 1)
     content, measured = onnx_in_precision(traced, precision)
     check_cost(measured, accept)
     manifest = msgspec.structs.replace(traced.manifest, costs=(measured,))
+    compared = () if opset == OPSET else (usual_cost(traced),)
     _write(out, with_manifest(content, manifest))
-    return measured
+    return (*compared, measured)
 
 
 def write_pt2_file(
@@ -73,7 +78,7 @@ def write_pt2_file(
 
 def export_onnx(run: Path, out: Path, *, best: bool = False, precision: Precision = Precision.FP32) -> Cost:
     """Run `write_onnx_file` to its end."""
-    return Returning(write_onnx_file(run, out, best=best, precision=precision)).finish()
+    return Returning(write_onnx_file(run, out, best=best, precision=precision)).finish()[-1]
 
 
 def _write(out: Path, content: bytes) -> None:

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -59,8 +59,23 @@ def in_lower_precision(content: bytes, precision: Precision, pictures: Calibrati
 
 def measure_cost(content: bytes, precision: Precision, pictures: CalibrationImages, reference: Floats) -> Cost:
     """Compare a file in ONNX Runtime with PyTorch's logits `reference` (N, K) for the same images."""
+    return cost_of(lambda: onnx_logits(content, pictures), precision, len(content), pictures, reference)
+
+
+def cost_of(
+    run: Callable[[], Floats],
+    precision: Precision,
+    size: int,
+    pictures: CalibrationImages,
+    reference: Floats,
+    engine: str = "ONNX Runtime",
+) -> Cost:
+    """Compare the logits (N, K) that `run` computes in an engine with PyTorch's, `reference`, for the same images.
+
+    `size`: of the model, in bytes.
+    """
     start = time.perf_counter()
-    logits = onnx_logits(content, pictures)
+    logits = run()
     seconds = time.perf_counter() - start
     labelled = pictures.labels >= 0
 
@@ -69,21 +84,24 @@ def measure_cost(content: bytes, precision: Precision, pictures: CalibrationImag
 
     return Cost(
         precision,
-        len(content),
+        size,
         len(pictures.pixels),
         float(np.abs(logits - reference).max()),
         float((logits.argmax(1) == reference.argmax(1)).mean()),
         accuracy(logits),
         accuracy(reference),
         1000 * seconds / len(logits),
+        engine=engine,
     )
 
 
 def onnx_logits(content: bytes, pictures: CalibrationImages) -> Floats:
-    """Logits (N, K) computed by ONNX Runtime on the CPU."""
+    """Logits (N, K) computed by ONNX Runtime on the CPU, in the batches that the graph takes."""
     session = open_session(content)
-    starts = range(0, len(pictures.pixels), CHUNK)
-    parts = [session.run([LOGITS], {INPUT: pictures.inputs(slice(at, at + CHUNK))})[0] for at in starts]
+    batch = session.get_inputs()[0].shape[0]
+    step = batch if isinstance(batch, int) else CHUNK
+    starts = range(0, len(pictures.pixels), step)
+    parts = [session.run([LOGITS], {INPUT: pictures.inputs(slice(at, at + step))})[0] for at in starts]
     return np.concatenate(parts).astype(np.float32)
 
 

@@ -7,7 +7,9 @@ from typing import TypeVar
 
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
-from workbench.core.manifest import Cost, ModelFormat, Precision
+from workbench.core.manifest import Cost, Precision
+from workbench.core.model_formats import ModelFormat
+from workbench.export.graph import OPSET
 from workbench.export.onnx import measure_precisions
 from workbench.library.checkpoints import is_best
 from workbench.library.notebook import html_lines, html_table, percent
@@ -51,22 +53,24 @@ def export(
     pt2: bool = False,
     target: Place | None = None,
     dynamic_size: bool = False,
+    opset: int = 0,
     costs: bool = False,
     accept: bool = False,
     checkpoint: str = "last",
 ) -> Work[Prepared, ExportedModel]:
     """Export a finished run's model to a file or a folder, compared with PyTorch on target images.
 
-    `format`: “folder”, “onnx”, “pt2” or “source-model”. `precision`: of the ONNX file; several for a folder. `pt2`:
-    also write torch.export's file to the folder. `target`: the target folder, if it has moved. `dynamic_size`: accept
-    images of any height and width. `costs`: only measure the cost of each precision. `accept`: write a lower precision
+    `format`: “folder”, “onnx”, “openvino”, “executorch”, “timm”, “pt2”, “calibration” or “source-model”. `precision`:
+    of the model; several for a folder. `pt2`: also write torch.export's file to the folder. `target`: the target
+    folder, if it has moved. `dynamic_size`: accept images of any height and width. `opset`: the version of ONNX's
+    operators, compared with the usual one; 0 is the usual one. `costs`: only measure the cost of each precision. `accept`: write a lower precision
     even if it changes too many predictions. `checkpoint`: “last” or “best”. Raises UserError if the model cannot be
     written.
     """
     folder, best = Path(run).absolute(), is_best(checkpoint)
     moved = Path(target) if target is not None else None
     if costs:
-        return Work(_costs(measure_precisions(folder, best=best, target=moved)))
+        return Work(_costs(measure_precisions(folder, best=best, target=moved, opset=opset or OPSET)))
     if out is None:
         raise UserError("The file or folder to write is missing.", "Give it with --out.")
     place = Path(out).absolute()
@@ -80,6 +84,7 @@ def export(
         target=moved,
         accept=accept,
         any_size=dynamic_size,
+        opset=opset,
     )
     return Work(_written(writing, place))
 

@@ -7,7 +7,8 @@ import msgspec
 from workbench.core.deep_range import DeepRange
 from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.job import Job
-from workbench.core.manifest import ModelFormat, Precision
+from workbench.core.manifest import Precision
+from workbench.core.model_formats import ModelFormat
 from workbench.core.shift_report import InspectionRequest
 from workbench.core.translation import Direction, TranslationJob
 from workbench.core.video import VideoRequest

@@ -114,6 +114,7 @@ class TaskExport(ABC):
     """The exporter of a task, without state.
 
     `name`: the task's name. `forms`: the formats of predictions. `pipeline`: Hugging Face's name of the task.
+    `model_api`: OpenVINO's.
     `accuracy`: the name of the accuracy on the target in model.json. `example`: an example of --out for
     `workbench predict`. `watched`: whether `workbench watch` supports its models. `weighs`: whether costs of a miss
     decide the class.
@@ -122,6 +123,7 @@ class TaskExport(ABC):
     name: ClassVar[str]
     forms: ClassVar[tuple[str, ...]]
     pipeline: ClassVar[str]
+    model_api: ClassVar[str] = ""
     accuracy: ClassVar[str] = "target accuracy"
     example: ClassVar[str]
     watched: ClassVar[bool] = False

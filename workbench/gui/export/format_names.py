@@ -1,37 +1,27 @@
-"""The titles and descriptions of export formats and precisions."""
+"""The titles of precisions, and sentences about export formats."""
 
 from workbench.core.counting import count
-from workbench.core.manifest import Cost, ModelFormat, Precision
+from workbench.core.manifest import Cost, Precision
+from workbench.core.model_formats import FormatCard, install_hint
 from workbench.gui.kit.number_format import percent
 
-FORMATS = {
-    ModelFormat.FOLDER: (
-        "Model folder",
-        "Everything to run the model: weights, ONNX, a model card with its scores, and a script "
-        "that needs three packages.",
-    ),
-    ModelFormat.ONNX: (
-        "ONNX file",
-        "One file for ONNX Runtime: on servers, phones, cameras and in browsers. "
-        "It contains the classes and the preprocessing.",
-    ),
-    ModelFormat.PT2: (
-        "torch.export file",
-        "The traced network for use in PyTorch, without the code of this program.",
-    ),
-    ModelFormat.SOURCE_MODEL: (
-        "Source model",
-        "Weights to adapt from, for places without the source images. It contains no image and no path.",
-    ),
-}
-ENDINGS = {ModelFormat.ONNX: ".onnx", ModelFormat.PT2: ".pt2", ModelFormat.SOURCE_MODEL: ".safetensors"}
 PRECISIONS = {
     Precision.FP32: "fp32, as trained",
     Precision.FP16: "fp16, half the size",
     Precision.INT8: "int8, for small devices",
 }
 FIRST = "The model of a finished run can be exported, to run without this program."
+UNWEIGHED = "Its cost is measured while it is written. A model that changes too many predictions is not written."
 IN_FOLDERS = "Images in class folders"
+
+
+def cost_text(card: FormatCard, extra: str, cost: Cost | None) -> str:
+    """Return what is said below the choices: the extra to install, or the cost of the precision."""
+    if extra:
+        return f"{card.title}s need a package that is not installed. {install_hint(extra)}"
+    if cost is not None:
+        return cost_words(cost)
+    return "Its cost is measured on target images before it can be saved." if card.weighed else UNWEIGHED
 
 
 def cost_words(cost: Cost) -> str:

@@ -6,9 +6,10 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QProgressBar, QWidget
 
-from workbench.core.manifest import AGREES, Cost, ModelFormat, Precision
+from workbench.core.manifest import AGREES, Cost, Precision
+from workbench.core.model_formats import CARDS, FormatCard, ModelFormat, missing_extra
 from workbench.gui.export.export_controller import ExportController
-from workbench.gui.export.format_names import ENDINGS, FIRST, FORMATS, IN_FOLDERS, PRECISIONS, cost_words
+from workbench.gui.export.format_names import FIRST, IN_FOLDERS, PRECISIONS, cost_text
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import form
 from workbench.gui.kit.inspector import answer_card
@@ -29,9 +30,9 @@ class ExportInspector(QWidget):
         self.session, self.runs, self.tasks, self.exports = session, runs, tasks, exports
         summary, self.figure, self.sentence = answer_card("Where will it run?")
         self.run, self.model, self.format, self.precision = (ComboBox() for _ in range(4))
-        for kind, (title, line) in FORMATS.items():
-            self.format.addItem(title, kind)
-            self.format.setItemData(self.format.count() - 1, line, 3)  # Qt.ItemDataRole.ToolTipRole
+        for place, (kind, card) in enumerate(CARDS.items()):
+            self.format.addItem(card.title, kind)
+            self.format.setItemData(place, card.summary, 3)  # Qt.ItemDataRole.ToolTipRole
         for precision, title in PRECISIONS.items():
             self.precision.addItem(title, precision)
         self.any_size = QCheckBox("Takes images of any size")
@@ -70,14 +71,11 @@ class ExportInspector(QWidget):
             )
         )
         fields = (("Run", self.run), ("Model", self.model), ("Format", self.format), ("Precision", self.precision))
-        done = row(self.show_folder, self.copy)
-        working = row(self.bar, self.cancel)
         self.fields = QWidget()
         self.fields.setLayout(form(*fields))
         options = column(self.fields, self.any_size, self.cost, self.save, self.adapt, spacing=12)
-        progress = column(working, self.working, self.outcome, done)
-        parts = (summary, options, progress, self.more, -1)
-        self.setLayout(column(*parts, spacing=12))
+        progress = column(row(self.bar, self.cancel), self.working, self.outcome, row(self.show_folder, self.copy))
+        self.setLayout(column(summary, options, progress, self.more, -1, spacing=12))
         self._connect()
         self.refresh()
 
@@ -116,20 +114,20 @@ class ExportInspector(QWidget):
         return self._task.exports
 
     @property
-    def _graph(self) -> bool:
-        return self.chosen_format is not ModelFormat.SOURCE_MODEL
+    def _card(self) -> FormatCard:
+        return CARDS[self.chosen_format]
 
     @property
     def chosen_precision(self) -> Precision:
-        """The chosen precision of the ONNX file; fp32 for other formats."""
-        choice = self.chosen_format in (ModelFormat.FOLDER, ModelFormat.ONNX)
-        return Precision(self.precision.currentData()) if choice else Precision.FP32
+        """The chosen precision; fp32 for formats without others."""
+        choice = Precision(self.precision.currentData())
+        return choice if choice in self._card.precisions else Precision.FP32
 
     @property
     def chosen_cost(self) -> Cost | None:
         """The cost of the chosen precision; None before it is measured."""
         costs = self.exports.cost(self.run.currentData() or "", bool(self.model.currentData()))
-        return next((cost for cost in costs if cost.precision is self.chosen_precision), None)
+        return next((cost for cost in costs if self._card.weighed and cost.precision is self.chosen_precision), None)
 
     def refresh(self) -> None:
         """Offer the finished runs."""
@@ -154,19 +152,24 @@ class ExportInspector(QWidget):
     def _chosen(self) -> None:
         """Measure the cost of the chosen precision, unless it is known."""
         plain = self.chosen_precision is Precision.FP32
-        if not plain and self.chosen_cost is None and self.run.currentData() and self.exports.can_start:
+        if (
+            self._card.weighed
+            and not plain
+            and self.chosen_cost is None
+            and self.run.currentData()
+            and self.exports.can_start
+        ):
             self.exports.weigh(self.run.currentData(), bool(self.model.currentData()))
         self._show_state()
 
     def _show_state(self) -> None:
         done, free = self.run.count() > 0, self.exports.can_start
-        title, line = FORMATS[self.chosen_format]
-        self.figure.setText(title)
+        self.figure.setText(self._card.title)
         self.figure.setVisible(done)
-        self.sentence.setText(line if done else self.session.domains.limits or FIRST)
+        self.sentence.setText(self._card.summary if done else self.session.domains.limits or FIRST)
         self.fields.setVisible(done)
-        self.any_size.setVisible(done and self._graph and self._options.any_size)
-        self.precision.setEnabled(self.chosen_format in (ModelFormat.FOLDER, ModelFormat.ONNX))
+        self.any_size.setVisible(done and self._card.any_size and self._options.any_size)
+        self.precision.setEnabled(len(self._card.precisions) > 1)
         self.save.setVisible(done)
         self.more.setVisible(done)
         self.adapt.setVisible(not done and not self.session.domains.limits)
@@ -184,18 +187,19 @@ class ExportInspector(QWidget):
         self.bar.setValue(progress.done if progress else 0)
         self.show_folder.setVisible(bool(self.written) and not busy)
         self.copy.setVisible(bool(self.written) and not busy)
-        words = f"{progress.what if progress else self.exports.doing}…" if busy else ""
-        self.working.setText(words)
-        self.working.setVisible(bool(words))
+        self.working.setText(f"{progress.what if progress else self.exports.doing}…" if busy else "")
+        self.working.setVisible(busy)
 
     def _show_cost(self) -> None:
         cost, plain = self.chosen_cost, self.chosen_precision is Precision.FP32
-        self.cost.setVisible(not plain)
+        extra = missing_extra(self.chosen_format)
+        self.cost.setVisible(not plain or bool(extra))
         bad = cost is not None and cost.agreement < AGREES
-        self.save.setEnabled(self.exports.can_start and (plain or cost is not None))
+        ready = plain or cost is not None or not self._card.weighed
+        self.save.setEnabled(self.exports.can_start and ready and not extra)
         self.save.setText("Save anyway…" if bad and not plain else "Save…")
-        set_role(self.cost, "bad" if bad else "dim")
-        self.cost.setText(cost_words(cost) if cost else "Its cost is measured on target images before it can be saved.")
+        set_role(self.cost, "caution" if extra else "bad" if bad else "dim")
+        self.cost.setText(cost_text(self._card, extra, cost))
 
     # -- actions --------------------------------------------------------------------------------------------------
 
@@ -203,16 +207,14 @@ class ExportInspector(QWidget):
         """Write the model of the chosen run."""
         if self.run.currentData():
             self._forget()
-            precision = self.chosen_precision
-            cost = self.chosen_cost
             command = Export(
                 run="",
                 out=str(path),
                 format=self.chosen_format,
                 best=bool(self.model.currentData()),
-                precisions=(precision,),
-                accept=cost is not None,  # the cost is shown above the button
-                any_size=self._graph and self._options.any_size and self.any_size.isChecked(),
+                precisions=(self.chosen_precision,),
+                accept=self.chosen_cost is not None,  # the cost is shown above the button
+                any_size=self._card.any_size and self._options.any_size and self.any_size.isChecked(),
             )
             self.exports.export(self.run.currentData(), command)
 
@@ -236,11 +238,10 @@ class ExportInspector(QWidget):
         self.exports.report(path, [run.id for run in reversed(self.runs.finished())], self.run.currentData() or "")
 
     def _choose(self) -> None:
-        title, _ = FORMATS[self.chosen_format]
-        start = Path.home() / f"{self.run.currentData()}{ENDINGS.get(self.chosen_format, '')}"
-        ending = ENDINGS.get(self.chosen_format)
-        kinds = f"{title} (*{ending})" if ending else ""
-        name, _ = QFileDialog.getSaveFileName(self, f"Save as {title}", str(start), kinds)
+        card = self._card
+        start = Path.home() / f"{self.run.currentData()}{card.ending}"
+        kinds = f"{card.title} (*{card.ending})" if card.ending else ""
+        name, _ = QFileDialog.getSaveFileName(self, f"Save as {card.title}", str(start), kinds)
         if name:
             self.save_to(Path(name))
 

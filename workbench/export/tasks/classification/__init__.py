@@ -31,6 +31,7 @@ class ClassificationExport(TaskExport):
     name = DEFAULT_TASK
     forms = tuple(form_.value for form_ in PredictionFormat)
     pipeline = "image-classification"
+    model_api = "Classification"
     example = "predictions.csv"
     watched = True
     weighs = True

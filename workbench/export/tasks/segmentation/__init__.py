@@ -38,6 +38,7 @@ class SegmentationExport(TaskExport):
     name = "segment"
     forms = (MASKS, COCO)
     pipeline = "image-segmentation"
+    model_api = "Segmentation"
     accuracy = "pixel accuracy"
     example = "masks"
 

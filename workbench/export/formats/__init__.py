@@ -1,0 +1,1 @@
+"""Formats of exported models for other libraries and devices."""
