@@ -90,7 +90,7 @@ def _print(domain: "Domain", seconds: float, console: "Console") -> None:
 
     from workbench.cli.text_tables import show
     from workbench.core.counting import count
-    from workbench.core.domain import Reason
+    from workbench.core.domain import WITH_KINDS
     from workbench.core.domain_remarks import remarks, unread_kinds
     from workbench.engine.tasks.registry import task
 
@@ -109,7 +109,7 @@ def _print(domain: "Domain", seconds: float, console: "Console") -> None:
     for sentence in remarks(domain):
         console.print(escape(sentence), soft_wrap=True)
     for reason, number in Counter(entry.reason for entry in domain.set_aside).most_common():
-        kinds = f" ({unread_kinds(domain, reason)})" if reason in (Reason.KIND, Reason.PACKED) else ""
+        kinds = f" ({unread_kinds(domain, reason)})" if reason in WITH_KINDS else ""
         console.print(f"[yellow]Set aside, {reason}: {number:,}[/]{escape(kinds)}")
         for entry in [entry for entry in domain.set_aside if entry.reason is reason][:EXAMPLES]:
             console.print(f"  {escape(entry.path)}  [dim]{escape(entry.detail)}[/]", soft_wrap=True)

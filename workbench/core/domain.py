@@ -54,6 +54,7 @@ class Reason(StrEnum):
     UNREADABLE = "not a readable image"
     KIND = "image of a kind that is not read"
     PACKED = "archive or packed data set"
+    POINTER = "pointer to a file that is not here"
     TOO_LARGE = "too large"
     DUPLICATE = "duplicate name"
     LINK_LOOP = "symbolic link loop"
@@ -62,6 +63,9 @@ class Reason(StrEnum):
     MASK_COLOUR = "unknown class in the mask"
     PERMISSION = "no permission"
     MISSING = "missing"
+
+
+WITH_KINDS = (Reason.KIND, Reason.PACKED, Reason.POINTER)  # reasons whose detail is a kind of files
 
 
 class Trait(StrEnum):

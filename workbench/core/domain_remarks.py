@@ -42,7 +42,7 @@ def _on_traits(domain: Domain) -> list[str]:
 
 
 def unread_kinds(domain: Domain, reason: Reason) -> str:
-    """The kinds of files that were set aside for KIND or PACKED, with their numbers: “HEIC 3, AVIF 1”."""
+    """The kinds of files that were set aside for one of WITH_KINDS, with their numbers: “HEIC 3, AVIF 1”."""
     kinds = Counter(file.detail for file in domain.set_aside if file.reason is reason)
     return ", ".join(f"{kind} {number:,}" for kind, number in kinds.most_common())
 

@@ -45,6 +45,8 @@ PACKED = {
     "HDF5 file": (".h5", ".hdf5"),
 }
 SHARD = "WebDataset shard"
+LFS, DVC = "Git LFS pointer", "DVC pointer"
+LFS_START, DVC_SUFFIX = b"version https://git-lfs", ".dvc"
 _SHARDS = re.compile(r"(?:.*[-_.])?\d{4,}\.tar(?:\.gz)?|.*\{\d+\.\.\d+\}\.tar")
 _RECORDS = re.compile(r".*\.tfrecords?(?:-\d+-of-\d+)?(?:\.gz)?|.*[-.]tfrecords?-\d+-of-\d+")
 _KINDS = {
@@ -59,12 +61,14 @@ _REMEDIES = {
     "Arrow file": "Save its images as files, for example with the library “datasets”, and choose their folder.",
     "TFRecord file": "Save its images as files, and choose their folder.",
     "HDF5 file": "Save its images as files, and choose their folder.",
+    LFS: "Fetch the images with “git lfs pull”, and choose the folder again.",
+    DVC: "Fetch the images with “dvc pull”, and choose the folder again.",
 }
 HEAD = 132  # bytes that tell a kind by its content
 
 
 class FileKind(NamedTuple):
-    """A kind of files that are not read. `reason`: KIND or PACKED; `name` as in “HEIC” or “zip archive”."""
+    """A kind of files that are not read. `reason`: one of WITH_KINDS; `name` as in “HEIC” or “zip archive”."""
 
     reason: Reason
     name: str
@@ -74,6 +78,8 @@ def kind_of_name(name: str) -> FileKind | None:
     """The kind of a file by its name; None for files that hold no images, or images that are read."""
     lowered = name.lower()
     stem, suffix = os.path.splitext(lowered)
+    if suffix == DVC_SUFFIX and stem:
+        return FileKind(Reason.POINTER, DVC)
     if suffix in (".gz", ".bz2", ".xz", ".zst"):
         suffix = os.path.splitext(stem)[1] + suffix
     if suffix.startswith(".tar") and _SHARDS.fullmatch(lowered):
@@ -86,6 +92,8 @@ def kind_of_name(name: str) -> FileKind | None:
 
 def kind_of_content(head: bytes) -> FileKind | None:
     """The kind of a file by its first HEAD bytes, whatever its name; None if it is not known."""
+    if head.startswith(LFS_START):
+        return FileKind(Reason.POINTER, LFS)
     brand = head[8:12] if head[4:8] == b"ftyp" else b""
     for kind, brands in (
         ("AVIF", (b"avif", b"avis")),

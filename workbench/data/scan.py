@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workbench.core.deep_range import DeepRange
-from workbench.core.domain import Domain, Reason, Sample, SetAside, Trait, natural
+from workbench.core.domain import WITH_KINDS, Domain, Reason, Sample, SetAside, Trait, natural
 from workbench.core.errors import UserError
 from workbench.core.folder_outline import FolderOutline
 from workbench.core.generators import Returning
@@ -97,6 +97,8 @@ def check(
             yield done
     if index:
         index.remember(new_entries)
+    if not samples and any(file.reason is Reason.POINTER for file in set_aside):
+        _check_kinds(folder, set_aside)
     samples.sort(key=lambda sample: natural(sample.path))
     counted = Counter(trait for traits_of_image in traits.values() for trait in traits_of_image.split(","))
     ranged = folder_range(listed.root, samples, traits, index, deep)
@@ -152,7 +154,7 @@ def _listed(folder: Path, class_level: int) -> Listing:
 
 def _check_kinds(folder: Path, set_aside: list[SetAside]) -> None:
     """Raises UserError if a folder without possible images has nothing else that was set aside, or only other kinds."""
-    if not all(file.reason in (Reason.KIND, Reason.PACKED) for file in set_aside):
+    if not all(file.reason in WITH_KINDS for file in set_aside):
         return
     if not set_aside:
         raise UserError(f"There is no image in {folder}.", "Choose one with PNG, JPEG, BMP, TIFF, WebP or GIF files.")

@@ -64,6 +64,7 @@ def _candidates(entries: Sequence[os.DirEntry[str]], below: str) -> Iterator[Ent
     names: dict[str, str] = {}
     prefix = f"{below}/" if below else ""
     suffixes = SUFFIXES | optional_suffixes()
+    there = {entry.name for entry in entries}
     for entry in entries:
         name = entry.name
         if is_leftover(name):
@@ -75,7 +76,8 @@ def _candidates(entries: Sequence[os.DirEntry[str]], below: str) -> Iterator[Ent
             yield _file(entry, prefix + name, names)
         else:
             kind = kind_of_name(name)
-            yield SetAside(_shown(prefix + name), *kind) if kind else None
+            here = kind is not None and kind.reason is Reason.POINTER and os.path.splitext(name)[0] in there
+            yield SetAside(_shown(prefix + name), *kind) if kind and not here else None
 
 
 def claims_to_be_image(name: str) -> bool:

@@ -5,6 +5,7 @@ NAMES = {
     "coco": "l.json",
     "cvat": "l.xml",
     "fiftyone": "labels.json",
+    "fiftyone_samples": "samples.json",
     "huggingface": "metadata.jsonl",
     "label_studio": "l.json",
     "labelme": "out",

@@ -13,6 +13,7 @@ from tests.data.labels.label_files import NAMES
 from workbench.core.errors import UserError
 from workbench.core.name_matching import composed, stripped
 from workbench.data.labels.contract import (
+    EntryChoice,
     Labelled,
     SeveralControlsError,
     format_of,
@@ -404,3 +405,37 @@ def test_that_labels_of_fiftyone_are_read(
 def test_that_two_images_of_one_name_are_not_written_for_fiftyone(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="but for their extension"):
         write_labels(tmp_path / "labels.json", [Labelled("a.png", "x"), Labelled("a.jpg", "y")], "fiftyone")
+
+
+# As FiftyOne 1.22 exports it.
+FIFTYONE = {
+    "samples": [
+        {
+            "_id": {"$oid": "65f0"},
+            "filepath": "data/a b.png",
+            "tags": ["validation"],
+            "ground_truth": {"_id": {"$oid": "65f1"}, "_cls": "Classification", "tags": [], "label": "cat"},
+            "prediction": {"_cls": "Classification", "tags": [], "label": "dog", "confidence": 0.7},
+            "boxes": {"_cls": "Detections", "detections": []},
+            "uniqueness": 0.3,
+        },
+        {"filepath": "data/2.png", "ground_truth": None, "prediction": None},
+        {"filepath": "/home/me/data/3.png", "ground_truth": {"_cls": "Classification", "label": None}},
+    ]
+}
+
+
+def test_that_a_field_of_fiftyone_is_a_control(tmp_path: Path) -> None:
+    (tmp_path / "samples.json").write_text(json.dumps(FIFTYONE))
+    with pytest.raises(SeveralControlsError, match="ground_truth, prediction"):
+        read_label_file(tmp_path / "samples.json")
+    for control, label in (("ground_truth", "cat"), ("prediction", "dog")):
+        (entry,) = read_label_file(tmp_path / "samples.json", choice=EntryChoice(control=control)).entries
+        assert (entry.path, entry.label) == ("data/a b.png", label)
+
+
+def test_that_fiftyone_keeps_the_role_of_a_label(tmp_path: Path) -> None:
+    out = tmp_path / "samples.json"
+    write_labels(out, [Labelled("1.png", "cat", measures=True), Labelled("2.png", "dog", 4, 3)], "fiftyone_samples")
+    assert [(one.path, one.measures) for one in read_labels(out)] == [("1.png", True), ("2.png", False)]
+    assert json.loads(out.read_text())["samples"][1]["metadata"] == {"_cls": "ImageMetadata", "width": 4, "height": 3}

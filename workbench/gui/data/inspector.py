@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from workbench.core.compatibility import SwappedFoldersError, check_order, overlap
 from workbench.core.counting import count
-from workbench.core.domain import Domain, Reason, Side
+from workbench.core.domain import WITH_KINDS, Domain, Side
 from workbench.core.domain_remarks import remarks, unread_kinds
 from workbench.gui.data.mask_preview import MaskPreview
 from workbench.gui.data.outline_card import OutlineCard
@@ -161,7 +161,7 @@ def _add_set_aside(layout: QVBoxLayout, domain: Domain) -> None:
     layout.addLayout(row(label("Set aside", "dim"), -1, label(f"{len(domain.set_aside):,}", "caution")))
     for reason, number in reasons.most_common():
         examples = [file for file in domain.set_aside if file.reason is reason]
-        kinds = f": {unread_kinds(domain, reason)}" if reason in (Reason.KIND, Reason.PACKED) else ""
+        kinds = f": {unread_kinds(domain, reason)}" if reason in WITH_KINDS else ""
         words = label(f"{number:,} {reason}{kinds}", "faint", wrap=True)
         listed = (f"{file.path}  {file.detail}".strip() for file in examples[: EXAMPLES * 8])
         words.setToolTip(plain_tip("\n".join(listed)))
