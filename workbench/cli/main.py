@@ -15,6 +15,8 @@ COMMANDS = {
     "open": "open the window, with a project if one is given",
     "sample": "create sample data: street scenes of two domains with masks",
     "scan": "list the contents of a folder of images, and files that cannot be read",
+    "unpack": "write the images of a packed data set (WebDataset, Parquet, Hugging Face) into a folder",
+    "pack": "write a folder of images as WebDataset, Parquet, Hugging Face data set or YOLO folders",
     "inspect": "measure the shift between two folders, and show which images it affects",
     "matrix": "train on each of several labelled folders and test on all of them",
     "methods": "list the adaptation methods",

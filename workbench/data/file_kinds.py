@@ -56,9 +56,9 @@ _KINDS = {
     for suffix in suffixes
 }
 _REMEDIES = {
-    SHARD: "Unpack the shards, and write a table with the columns path,label from their .cls files.",
-    "Parquet file": "Save its images as files, for example with the library “datasets”, and choose their folder.",
-    "Arrow file": "Save its images as files, for example with the library “datasets”, and choose their folder.",
+    SHARD: "Unpack the shards: workbench unpack SHARDS --out FOLDER.",
+    "Parquet file": "Unpack its images: workbench unpack FILE --out FOLDER.",
+    "Arrow file": "Unpack its images: workbench unpack FOLDER --out IMAGES.",
     "TFRecord file": "Save its images as files, and choose their folder.",
     "HDF5 file": "Save its images as files, and choose their folder.",
     LFS: "Fetch the images with “git lfs pull”, and choose the folder again.",

@@ -38,7 +38,7 @@ from workbench.store.run_folder import RunFolder
 TOLERANCE = 1e-4  # largest difference of an fp32 logit from PyTorch's; relative if logits exceed one
 
 
-class MeasuredModel(NamedTuple):
+class RunOnTarget(NamedTuple):
     """A model with the images to measure its exported forms on, and PyTorch's outputs for them.
 
     `logits`: (N, K), or (N, K, H, W) if the model labels pixels. `features`: (N, D).
@@ -76,7 +76,7 @@ def measure_run(
     any_size: bool = False,
     opset: int = OPSET,
     count: int = COUNT,
-) -> Generator[Prepared, None, MeasuredModel]:
+) -> Generator[Prepared, None, RunOnTarget]:
     """Load a finished run's last model, or its best, and run it on up to `count` target images.
 
     `target`: the target folder, if it has moved. Raises UserError if the run is not finished.
@@ -92,7 +92,7 @@ def measure_run(
     manifest = run_manifest(
         run_folder, adapted, best=best, outcome=outcome or Outcome(), any_size=any_size, opset=opset
     )
-    return MeasuredModel(adapted, pictures, logits, features, manifest)
+    return RunOnTarget(adapted, pictures, logits, features, manifest)
 
 
 def trace_run(

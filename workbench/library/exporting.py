@@ -63,9 +63,9 @@ def export(
     `format`: “folder”, “onnx”, “openvino”, “executorch”, “timm”, “pt2”, “calibration” or “source-model”. `precision`:
     of the model; several for a folder. `pt2`: also write torch.export's file to the folder. `target`: the target
     folder, if it has moved. `dynamic_size`: accept images of any height and width. `opset`: the version of ONNX's
-    operators, compared with the usual one; 0 is the usual one. `costs`: only measure the cost of each precision. `accept`: write a lower precision
-    even if it changes too many predictions. `checkpoint`: “last” or “best”. Raises UserError if the model cannot be
-    written.
+    operators, compared with the usual one; 0 is the usual one. `costs`: only measure the cost of each precision.
+    `accept`: write a lower precision even if it changes too many predictions. `checkpoint`: “last” or “best”. Raises
+    UserError if the model cannot be written.
     """
     folder, best = Path(run).absolute(), is_best(checkpoint)
     moved = Path(target) if target is not None else None

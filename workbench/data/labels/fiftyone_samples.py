@@ -40,7 +40,7 @@ def read(path: Path) -> list[Entry]:
 
 def write(path: Path, labelled: Sequence[Labelled]) -> None:
     """Write the samples with their sizes. FiftyOne opens the folder of the file as `fiftyone.types.FiftyOneDataset`."""
-    samples = [
+    samples: list[dict[str, Any]] = [
         {
             "filepath": sample.path,
             "tags": [],

@@ -22,7 +22,7 @@ from workbench.core.model_formats import ModelFormat, check_installed
 from workbench.engine.adapted_model import Adapted
 from workbench.engine.model_io import load_adapted
 from workbench.export.calibration_images import CalibrationImages
-from workbench.export.export_run import MeasuredModel, check_parity, measure_run
+from workbench.export.export_run import RunOnTarget, check_parity, measure_run
 from workbench.export.formats.request import Exporting
 from workbench.export.formats.timm_head import affine_layer, fitted_layer, is_affine
 from workbench.export.model_card import HowToRun, model_card
@@ -106,7 +106,7 @@ def _one_size(name: str) -> bool:
     return bool(config and config.fixed_input_size)
 
 
-def _layer(model: TimmModel, measured: MeasuredModel, exact: bool) -> tuple[Tensor, Tensor]:
+def _layer(model: TimmModel, measured: RunOnTarget, exact: bool) -> tuple[Tensor, Tensor]:
     """The weight and the bias of the linear layer. Raises UserError if it is to be fitted and the target is missing."""
     temperature, pictures = measured.adapted.model.temperature, measured.pictures
     if exact:
@@ -143,7 +143,7 @@ def _whole_net(model: TimmModel, weight: Tensor, bias: Tensor) -> Any:
     return net.eval().requires_grad_(False)
 
 
-def _measured_cost(net: nn.Module, normalise: Normalise, measured: MeasuredModel, exact: bool) -> Cost:
+def _measured_cost(net: nn.Module, normalise: Normalise, measured: RunOnTarget, exact: bool) -> Cost:
     """The cost on all images, or on those to which the layer was not fitted."""
     rows = slice(None) if exact else slice(1, None, 2)
     pictures = measured.pictures.part(rows)
@@ -162,7 +162,7 @@ def _batches(pictures: CalibrationImages) -> Generator[Tensor, None, None]:
         yield torch.from_numpy(pictures.inputs(slice(at, at + CHUNK)))
 
 
-def _check(cost: Cost, measured: MeasuredModel, exact: bool, accept: bool) -> None:
+def _check(cost: Cost, measured: RunOnTarget, exact: bool, accept: bool) -> None:
     if exact:
         check_parity(cost, measured.logits)
     elif cost.agreement < AGREES and not accept:
