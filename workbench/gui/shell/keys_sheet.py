@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QPushButton, QWidget
 
 from workbench.gui.kit.sheet import Sheet
 from workbench.gui.kit.widgets import column, label, row
@@ -50,7 +50,8 @@ def _listed(rows: Iterable[tuple[str, str]]) -> QWidget:
     grid.setColumnMinimumWidth(0, KEYS)
     grid.setColumnStretch(1, 1)
     for index, (keys, words) in enumerate(rows):
-        cap = label(keys, "keycap")
+        cap = QLabel(keys)  # Shift is a key here, no term
+        cap.setProperty("role", "keycap")
         cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
         grid.addWidget(cap, index, 0)
         grid.addWidget(label(words), index, 1)

@@ -227,7 +227,7 @@ class ClassButton(QPushButton):
             cap.hide()  # do not call setVisible(True): without a parent it would open as a window
         number = label("" if of.samples is None else f"{of.samples:,}", "dim")
         inside = row(cap, Dot(of.colour), Name(of.name), self.shots, self.measuring, number, spacing=6)
-        inside.setContentsMargins(0, 0, 4, 0)
+        inside.setContentsMargins(0, 0, 0, 0)
         self.setLayout(inside)
 
     def offer(self, text: str, action: Callable[[], object]) -> None:

@@ -180,7 +180,7 @@ def test_that_prediction_truth_and_difference_stand_side_by_side(
     wrong = predicted != truth()
     assert 0 < wrong.mean() < 0.1
     assert ((found == WRONG) == wrong).all()
-    assert viewer.under[2].text() == f"{percent(float(wrong.mean()))} wrong"
+    assert f"wrong {percent(float(wrong.mean()))}" in viewer.titles[2].text()
     QTest.keyClick(viewer, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: viewer.name.text() == "images/2.png")
     QTest.keyClick(viewer, Qt.Key.Key_Escape)

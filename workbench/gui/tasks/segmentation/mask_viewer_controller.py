@@ -87,9 +87,7 @@ class MaskViewerController(QObject):
         self.viewer.show()
         self.viewer.raise_()
         self.viewer.setFocus()
-        facts = f"{sample[0].value}" + (
-            f" · run {self.run.path.name}" if self.run and masks.predicted is not None else ""
-        )
+        facts = " · ".join(filter(None, (sample[0].value, self._run_words() if masks.predicted is not None else "")))
         file, palette = str(self.session.domains.file(sample)), class_palette(table.colours)
         self.viewer.show_masks(file, sample[1], facts, palette, masks.predicted, masks.truth)
         self._show_neighbours()
@@ -99,6 +97,11 @@ class MaskViewerController(QObject):
             self.viewer.notice.setText("This image measures: its prediction is shown once it has a label.")
         elif masks.predicted is None and self.runs.busy:
             self.viewer.notice.setText("The predicted mask follows at the end of the run in progress.")
+
+    def _run_words(self) -> str:
+        """Return which run predicted the mask."""
+        name = self.run.path.name if self.run else ""
+        return next((f"run {record.number}" for record in self.runs.all() if record.id == name), "")
 
     def _failed(self, error: UserError) -> None:
         self.session.failed.emit(error.message, error.hint)

@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QSlider, QWidget
 
 from workbench.core.masks import IGNORED
 from workbench.core.view_settings import ImageDisplay
 from workbench.data.regions import Mask
 from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.plain_text import plain_tip
-from workbench.gui.kit.widgets import column, label, row
+from workbench.gui.kit.widgets import Elided, column, label, row
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.grid.thumbnails import Thumbnails
 from workbench.gui.views.masks.mask_layer import LEFT_OUT, WRONG, MaskLayer, Palette, difference, difference_palette
@@ -33,12 +33,11 @@ class MaskViewer(LargeView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Prediction, truth and difference")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.name, self.facts, self.notice = label("", "heading"), label("", "dim"), label("", "dim", wrap=True)
+        self.name, self.facts, self.notice = Elided("", "heading"), label("", "dim"), label("", "dim", wrap=True)
         self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.name.setMinimumWidth(40)
+        self._tokens, self._wrong = tokens, ""  # the share of wrong pixels
         self.panes = tuple(MaskPicture(MaskLayer()) for _ in TITLES)
         self.titles = tuple(label(title, "dim") for title in TITLES)
-        self.under = tuple(label("", "faint") for _ in TITLES)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setFixedWidth(96)
@@ -49,7 +48,8 @@ class MaskViewer(LargeView):
         self.contrast, self.filmstrip = ContrastPanel(), Filmstrip(thumbnails or Thumbnails(self))
         self.look = menu_button(self.contrast, "Contrast of the images, in this project")
         self.look.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        heading = row(self.name, self.facts, -1, self.look, label("Opacity", "dim"), self.opacity, spacing=12)
+        heading = row(self.name, self.facts, self.look, label("Opacity", "dim"), self.opacity, spacing=12)
+        heading.setStretch(0, 1)
         for text, name, tip, act in (
             ("‹", "Previous image", "Previous (Left)", lambda: self.stepped.emit(-1)),
             ("›", "Next image", "Next (Right)", lambda: self.stepped.emit(1)),
@@ -78,7 +78,7 @@ class MaskViewer(LargeView):
     def _pane(self, number: int) -> QWidget:
         pane = QWidget()
         pane.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)  # all are equally wide
-        pane.setLayout(column(row(self.titles[number], -1, self.under[number]), self.panes[number], spacing=4))
+        pane.setLayout(column(self.titles[number], self.panes[number], spacing=4))
         return pane
 
     def show_masks(
@@ -103,8 +103,8 @@ class MaskViewer(LargeView):
             counted = compared != LEFT_OUT
             wrong = float((compared == WRONG).sum() / max(counted.sum(), 1))
             aside = float((~counted).mean())
-            self.under[2].setText(f"{percent(wrong)} wrong")
-            self.under[2].setToolTip(plain_tip(f"{percent(aside)} of the image is ignored" if aside else ""))
+            self._wrong = percent(wrong)
+            self._explain(f"{percent(aside)} of the image is ignored" if aside else "")
         self.notice.setText(_missing(predicted, truth))
         self.notice.setVisible(bool(self.notice.text()))
 
@@ -123,7 +123,17 @@ class MaskViewer(LargeView):
         self.panes[2].set_palette(difference_palette(tokens))
         for pane in self.panes:
             pane.set_theme(tokens)
-        _explain(self.titles[2], tokens)
+        self._tokens = tokens
+        self._explain()
+
+    def _explain(self, aside: str = "") -> None:
+        """Show the meaning of the colours of the difference, and the share of wrong pixels, in its title."""
+        tokens = self._tokens
+        parts = ((tokens.good, "right"), (tokens.bad, f"wrong {self._wrong}".strip()), (tokens.faint, "ignored"))
+        signs = " ".join(f'<span style="color:{colour}">■</span> {word}' for colour, word in parts)
+        self.titles[2].setTextFormat(Qt.TextFormat.RichText)
+        self.titles[2].setText(signs)
+        self.titles[2].setToolTip(plain_tip(" · ".join(filter(None, ("Difference", aside)))))
 
     def _set_opacity(self, value: int) -> None:
         for pane in self.panes[:2]:
@@ -151,15 +161,6 @@ class MaskViewer(LargeView):
                 self.opacity.setValue(self.opacity.value() + 10)
             case _:
                 event.ignore()
-
-
-def _explain(title: QLabel, tokens: Tokens) -> None:
-    """Show the meaning of the colours of the difference in its title."""
-    parts = ((tokens.good, "right"), (tokens.bad, "wrong"), (tokens.faint, "ignored"))
-    title.setTextFormat(Qt.TextFormat.RichText)
-    signs = " ".join(f'<span style="color:{colour}">■</span> {word}' for colour, word in parts)
-    title.setText(signs)
-    title.setToolTip("Difference")
 
 
 def _missing(predicted: Mask | None, truth: Mask | None) -> str:
