@@ -1,6 +1,5 @@
 """Parts of the inspector of the Label step: the learning curve, the review of labels, and label files."""
 
-from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from workbench.gui.tasks.classification.review_controller import ReviewControlle
 from workbench.gui.theme import Tokens
 from workbench.gui.views.charts.learning_curve import LearningCurve
 
-LISTED = 8  # classes that are counted in the sentence
 OPENED = "Labels (*.csv *.json *.jsonl);;All files (*)"
 
 
@@ -78,7 +76,7 @@ class ReviewBox(QWidget):
 
 
 class GalleryBox(QWidget):
-    """How many predictions are left to review, by class."""
+    """How many predictions are left to review."""
 
     def __init__(self, gallery: GalleryController) -> None:
         super().__init__()
@@ -93,12 +91,8 @@ class GalleryBox(QWidget):
         gallery = self.gallery
         self.setVisible(gallery.on)
         self.figure.setText(f"{len(gallery.places):,} to review")
-        by_class: Counter[str] = Counter()
-        for section in gallery.sections:
-            by_class[section.name] += section.number
-        listed = ", ".join(f"{name} {number:,}" for name, number in list(by_class.items())[:LISTED])
-        more = f" and {count(len(by_class) - LISTED, 'class', 'classes')} more" if len(by_class) > LISTED else ""
-        parts = [f"Predicted by {gallery.model}: {listed}{more}."] if listed else []
+        classes = count(len({section.name for section in gallery.sections}), "class", "classes")
+        parts = [f"Predicted by {gallery.model}: {classes}, listed beside the images."] if gallery.sections else []
         parts.append(
             "Accepted labels teach the next run; they never measure. Images of the measuring set are left out."
         )
