@@ -5,7 +5,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.journeys.use import open_project
+from tests.journeys.use import open_project, segmentation
 from tests.made_projects import MadeProject
 from workbench.core.domain import Side
 from workbench.gui.kit.sample_ids import Id
@@ -140,3 +140,17 @@ def test_that_the_filmstrip_follows_the_grid_and_z_is_a_loupe(
     session.filter.choose("domain:source")
     assert strip.items is grid.samples.items
     assert not strip.isVisible(), "the shown image is not among those of the grid"
+
+
+def test_that_compared_scenes_have_their_predicted_masks(
+    qtbot: QtBot, window: Window, segmentation_project: MadeProject
+) -> None:
+    open_project(qtbot, window, segmentation_project)
+    window.session.go_to("data")
+    window.rail.boxes["source"].setChecked(False)
+    for row, modifiers in ((0, NONE), (1, CTRL)):
+        click(qtbot, window, row, modifiers)
+    qtbot.keyClick(window.pictures.grid, Qt.Key.Key_C)
+    view, layers = window.viewer.compare.view, segmentation(window).compared.layers
+    assert view.isVisible()
+    qtbot.waitUntil(lambda: [layer.isVisible() for layer in layers] == [True, True, False, False])

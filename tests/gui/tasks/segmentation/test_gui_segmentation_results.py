@@ -22,11 +22,13 @@ from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.sample_ids import Ids
 from workbench.gui.session.inspection_controller import InspectionController
+from workbench.gui.tasks.segmentation.compared_masks import ComparedMasks
 from workbench.gui.tasks.segmentation.mask_viewer_controller import MaskViewerController
 from workbench.gui.tasks.segmentation.results_panel import SegmentationResults, worst
 from workbench.gui.theme import LIGHT
 from workbench.gui.views.masks.mask_layer import LEFT_OUT, RIGHT, WRONG, class_palette, difference
 from workbench.gui.views.masks.mask_viewer import MaskViewer
+from workbench.gui.views.pictures.compare_view import ComparedImage, CompareView
 from workbench.store.run_tables import ImageScores
 from workbench.worker.replies import Failed
 
@@ -204,6 +206,32 @@ def test_that_the_filmstrip_shows_the_order_of_the_grid_and_the_display_is_that_
     qtbot.waitUntil(lambda: viewer.name.text() == order[1][1])
     viewer.set_display(ImageDisplay(gamma=2.0))
     assert viewer.look.text() == "Contrast altered"
+
+
+def test_that_compared_images_have_their_predicted_masks_unless_they_measure(qtbot: QtBot, pixels: Pixels) -> None:
+    view = CompareView()
+    qtbot.addWidget(view)
+    masks = ComparedMasks(pixels.session, pixels.runs, view)
+    view.resize(900, 420)
+    view.show()
+    pixels.runs.show(pixels.run.path.name)
+    root = pixels.session.domains.by_side[Side.TARGET].folder
+    paths = [sample.path for sample in pixels.session.domains.samples(Side.TARGET)][:2]
+    view.show_images([ComparedImage(Side.TARGET, path, str(root / path)) for path in paths], 0)
+    qtbot.waitUntil(masks.layers[1].isVisible)
+    for layer, pane, path in zip(masks.layers, view.panes, paths, strict=False):
+        predicted = read_numbers(pixels.run.mask_file(path))
+        assert predicted is not None
+        assert (layer.mask == predicted).all()
+        assert layer.sceneBoundingRect().width() == pytest.approx(pane.canvas.sceneRect().width())
+    project = pixels.session.project
+    assert project is not None
+    sample = pixels.session.domains.samples(Side.TARGET)[0]
+    pixels.session.labels.change(lambda: project.measuring_set.draw([sample], 1, points=True))
+    masks.refresh()
+    qtbot.waitUntil(lambda: masks.layers[1].isVisible() and not masks.background.busy)
+    assert not masks.layers[0].mask.size, "no opinion of the model on an image that measures"
+    masks.background.close()
 
 
 def test_that_all_three_are_zoomed_together(viewing: MaskViewerController, qtbot: QtBot) -> None:

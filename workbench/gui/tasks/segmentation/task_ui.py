@@ -15,6 +15,7 @@ from workbench.gui.tasks.class_matching import ClassMatching
 from workbench.gui.tasks.contract import PICTURE_KEYS, ExportOptions, Keys, LegendRow, TaskContext, TaskUi
 from workbench.gui.tasks.measuring_box import LabelSwitch
 from workbench.gui.tasks.measuring_controller import MeasuringController
+from workbench.gui.tasks.segmentation.compared_masks import ComparedMasks
 from workbench.gui.tasks.segmentation.label_inspector import PaintInspector
 from workbench.gui.tasks.segmentation.mask_viewer_controller import MaskViewerController
 from workbench.gui.tasks.segmentation.painter_panel import PainterPanel
@@ -69,6 +70,7 @@ class SegmentationUi(TaskUi):
         super().__init__(context)
         session, runs, pictures = context.session, context.runs, context.pictures
         self.viewer = MaskViewerController(session, runs, pictures)
+        self.compared = ComparedMasks(session, runs, context.viewer.compare.view)
         self.painting = PaintingController(session, runs)
         self.painter, self.results = PainterPanel(session, self.painting), SegmentationResults(session, runs)
         self.measuring = MeasuringController(session, runs)

@@ -45,6 +45,13 @@ class MaskLayer(QGraphicsItem):
         self._image = QImage(self._colours.data, width, height, 4 * width, form) if self.mask.size else QImage()
         self.update()
 
+    def fit_width(self, width: float, drawn: bool) -> None:
+        """Scale the mask to an image of this width in the scene. Without a mask, or a drawn image, it is hidden."""
+        own = self.mask.shape[1]
+        self.setVisible(bool(own) and drawn)
+        if own and width:
+            self.setScale(width / own)
+
     def refresh(self, window: Window) -> None:
         """Redraw a part of the mask that changed."""
         left, top, right, bottom = window

@@ -72,7 +72,4 @@ class MaskPicture(PictureView):
         """Scale each layer to the image."""
         wide = self.sceneRect().width()
         for layer in self.layers:
-            width = layer.mask.shape[1]
-            layer.setVisible(bool(width) and not self.pixmap.isNull())
-            if width and wide:
-                layer.setScale(wide / width)
+            layer.fit_width(wide, drawn=not self.pixmap.isNull())

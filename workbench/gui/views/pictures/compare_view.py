@@ -39,10 +39,12 @@ class CompareView(LargeView):
     Signals:
         stepped(-1 or 1): the framed image is to be replaced by the one before or after.
         moved(int): the frame moved to this place.
+        shown(): other images, or what is known of them, are shown.
         pressed(QKeyEvent): a key without a meaning here was pressed.
     """
 
     moved = Signal(int)
+    shown = Signal()
     pressed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None, tokens: Tokens = DARK) -> None:
@@ -87,6 +89,7 @@ class CompareView(LargeView):
                 pane.show_image(images[place])
             pane.setVisible(place < self.number)
         self.frame(current)
+        self.shown.emit()
 
     def fit(self) -> None:
         """Fit all images."""
