@@ -62,7 +62,7 @@ def inspect(qtbot: QtBot, window: Window) -> None:
     go_to(qtbot, 2)
     click(qtbot, window.inspect.form.start)
     qtbot.waitUntil(lambda: window.inspection.inspection is not None, timeout=PATIENCE)
-    assert window.inspect.form.figure.text().endswith(" %")
+    assert window.inspect.form.figure.text().endswith("apart")
 
 
 def adapt(qtbot: QtBot, window: Window) -> None:
