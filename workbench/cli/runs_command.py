@@ -3,6 +3,7 @@
 import argparse
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -22,6 +23,9 @@ from workbench.store.record_table import Status
 from workbench.store.run_folder import RunFolder
 from workbench.store.translation_folder import TranslationFolder
 from workbench.store.translations import Translations
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 class RecordSummary(msgspec.Struct):
@@ -48,6 +52,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--compare", type=Path, nargs="+", metavar="RUN", help="compare the runs or translations in these folders"
     )
+    parser.add_argument(
+        "--mlflow", metavar="STORE", help="copy the finished runs to MLflow: a folder, or an address of a server"
+    )
+    parser.add_argument("--models", action="store_true", help="with --mlflow: also copy a model folder of each run")
     parser.add_argument("--json", action="store_true", help="one JSON array or object on one line")
 
 
@@ -59,6 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.compare:
         return compare([path.absolute() for path in arguments.compare], console, arguments.json)
     records = _in_project(arguments.folder) if is_project(arguments.folder) else _below(arguments.folder)
+    if arguments.mlflow:
+        return _copy(records, arguments.mlflow, arguments.models, console)
     if arguments.json:
         print(msgspec.json.encode(records).decode())
         return 0
@@ -71,6 +81,19 @@ def run(arguments: argparse.Namespace) -> int:
         if record.shots:
             console.print(f"  {count(record.shots, 'shot')}: {record.bought or UNKNOWN}")
         console.print(f"  {record.command}", style="dim")
+    return 0
+
+
+def _copy(records: list[RecordSummary], store: str, models: bool, console: "Console") -> int:
+    from workbench.cli.progress import run_with_progress
+    from workbench.library.work import Work
+    from workbench.worker.mlflow_copy import copy_to_mlflow
+
+    runs = [Path(record.run) for record in records if record.kind == "run"]
+    result = run_with_progress(Work(copy_to_mlflow(runs, store, models=models)), console)
+    known = f" {count(result.known, 'run is', 'runs are')} there already." if result.known else ""
+    unfinished = f" {count(result.unfinished, 'run is', 'runs are')} not finished." if result.unfinished else ""
+    console.print(f"Copied {count(result.copied, 'run')} to {store}.{known}{unfinished}")
     return 0
 
 

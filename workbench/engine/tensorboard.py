@@ -26,7 +26,7 @@ def mirrored(events: Generator[Event, None, None], place: RunFolder) -> Generato
                 if writer is None:  # purge what an interrupted run wrote after its checkpoint
                     writer = SummaryWriter(place.tensorboard, purge_step=event.step)
                     writer.add_text("job", f"```\n{recipe}\n```")
-                for name, value in _values(event).items():
+                for name, value in curve_values(event).items():
                     writer.add_scalar(name, value, event.step)
             yield event
     finally:
@@ -35,7 +35,7 @@ def mirrored(events: Generator[Event, None, None], place: RunFolder) -> Generato
             writer.close()
 
 
-def _values(event: Scalars | Evaluated) -> dict[str, float]:
+def curve_values(event: Scalars | Evaluated) -> dict[str, float]:
     """The values of curves in an event, by name. The final evaluation, on all samples, belongs to no curve."""
     if isinstance(event, Scalars):
         return {f"loss/{name}": value for name, value in event.values.items()}
