@@ -13,6 +13,7 @@ from workbench.core.errors import UserError
 
 if TYPE_CHECKING:
     from workbench.export.drift_reference import DriftedMeasure, Reference
+    from workbench.export.monitor import MonitorEvent
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
@@ -44,6 +45,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="time until an unreadable file is set aside (default: %(default)s)",
     )
+    parser.add_argument(
+        "--page",
+        type=int,
+        metavar="PORT",
+        help="serve a page for this machine at this port, 0 for a free one: the latest images, drift, and /metrics for "
+        "Prometheus",
+    )
+    parser.add_argument(
+        "--webhook", action="append", default=[], metavar="URL", help="post each prediction and warning as JSON"
+    )
+    parser.add_argument(
+        "--mqtt", action="append", default=[], metavar="URL", help="publish them: mqtt://[USER:PASSWORD@]HOST/TOPIC"
+    )
     add_range(parser)
     add_file(parser)
     add_checkpoint(parser)
@@ -51,8 +65,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print each prediction and each warning until Ctrl+C. Return 0."""
-    from workbench.export.monitor import DriftDetected, DriftEnded, ImagePredicted, ImageSetAside, watch
+    from workbench.export.monitor import ImagePredicted, watch
     from workbench.export.predict import load_model, with_range
+    from workbench.export.watching.watchers import Watchers
 
     if arguments.latest < 10 or not arguments.every > 0:
         raise UserError(
@@ -69,40 +84,56 @@ def run(arguments: argparse.Namespace) -> int:
         )
     stopping = threading.Event()
     handlers = {number: signal.signal(number, lambda *_: stopping.set()) for number in STOPPING}
-    print(f"Watching {arguments.folder}. Press Ctrl+C to stop.", file=sys.stderr, flush=True)
     count = 0
     try:
-        for event in watch(
-            model,
-            arguments.folder.absolute(),
-            arguments.out.absolute(),
-            reference,
-            stopping,
-            window=arguments.latest,
-            every=arguments.every,
-            patience=arguments.patience,
-        ):
-            match event:
-                case ImagePredicted(line=line):
-                    count += 1
-                    print(f"{line.predicted}\t{line.confidence:.3f}\t{line.path}", flush=True)
-                case ImageSetAside(sample=sample):
-                    print(f"Set aside: {sample.path} ({sample.reason})", file=sys.stderr, flush=True)
-                case DriftDetected(drifted=drifted, total=total):
-                    print(
-                        f"WARNING after {total:,} images: they no longer look like the target. Out of range: "
-                        + "; ".join(map(_drift_text, drifted)),
-                        file=sys.stderr,
-                        flush=True,
-                    )
-                case DriftEnded(total=total):
-                    print(f"After {total:,} images: no measure is out of range any more.", file=sys.stderr, flush=True)
+        with Watchers(arguments.folder.absolute(), tested=reference is not None, deep=model.deep) as watchers:
+            watchers.open(arguments.page, arguments.webhook, arguments.mqtt)
+            shown = f" Its page: {watchers.page.address}" if watchers.page else ""
+            print(f"Watching {arguments.folder}.{shown} Press Ctrl+C to stop.", file=sys.stderr, flush=True)
+            for event in watch(
+                model,
+                arguments.folder.absolute(),
+                arguments.out.absolute(),
+                reference,
+                stopping,
+                window=arguments.latest,
+                every=arguments.every,
+                patience=arguments.patience,
+            ):
+                count += isinstance(event, ImagePredicted)
+                watchers.add(event)
+                _print(event)
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
     added = "1 prediction was" if count == 1 else f"{count:,} predictions were"
     print(f"Stopped. {added} added to {arguments.out}.", file=sys.stderr)
+    for outlet in watchers.outlets:
+        counts = outlet.counts
+        print(
+            f"{outlet.name}: {counts.sent:,} sent, {counts.failed:,} failed, {counts.dropped:,} dropped.",
+            file=sys.stderr,
+        )
     return 0
+
+
+def _print(event: "MonitorEvent") -> None:
+    from workbench.export.monitor import DriftDetected, DriftEnded, ImagePredicted, ImageSetAside
+
+    match event:
+        case ImagePredicted(line=line):
+            print(f"{line.predicted}\t{line.confidence:.3f}\t{line.path}", flush=True)
+        case ImageSetAside(sample=sample):
+            print(f"Set aside: {sample.path} ({sample.reason})", file=sys.stderr, flush=True)
+        case DriftDetected(drifted=drifted, total=total):
+            print(
+                f"WARNING after {total:,} images: they no longer look like the target. Out of range: "
+                + "; ".join(map(_drift_text, drifted)),
+                file=sys.stderr,
+                flush=True,
+            )
+        case DriftEnded(total=total):
+            print(f"After {total:,} images: no measure is out of range any more.", file=sys.stderr, flush=True)
 
 
 def _drift_text(drifted: "DriftedMeasure") -> str:
