@@ -7,6 +7,7 @@ from importlib import import_module
 
 __version__ = "0.1.0"
 __all__ = [
+    "AdaptedClassifier",
     "UserError",
     "adapt",
     "export",
@@ -14,18 +15,23 @@ __all__ = [
     "label",
     "measure",
     "predict",
+    "register_method",
     "resume",
+    "sample",
     "scan",
     "translate",
 ]
 _HOMES = {
+    "AdaptedClassifier": "workbench.library.estimator",
     "UserError": "workbench.core.errors",
     "adapt": "workbench.library.adapting",
     "export": "workbench.library.exporting",
     "inspect": "workbench.library.inspecting",
     "measure": "workbench.library.measuring",
     "predict": "workbench.library.predicting",
+    "register_method": "workbench.engine.registry",
     "resume": "workbench.library.resuming",
+    "sample": "workbench.library.sampling",
     "scan": "workbench.library.scanning",
     "translate": "workbench.library.translating",
 }

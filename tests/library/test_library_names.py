@@ -21,6 +21,7 @@ COMMANDS = {  # the command of each function, and its flags that only say how th
     "measure": ("evaluate", {"json"}),
     "predict": ("predict", set()),
     "resume": ("resume", {"json"}),
+    "sample": ("sample", set()),
     "scan": ("scan", {"json"}),
     "translate": ("translate", {"json"}),
 }

@@ -3,16 +3,14 @@
 import argparse
 from pathlib import Path
 
-from workbench.core.domain import Layout
-from workbench.core.errors import UserError
-
-LAYOUTS = {"paired": Layout.PAIRED, "cityscapes": Layout.CITYSCAPES, "gta5": Layout.GTA5}
+WHAT = "digits: of two scanners, in class folders; scenes: streets as in a game, and at dusk, with masks"
+LAYOUTS = ("paired", "cityscapes", "gta5")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the flags."""
-    parser.add_argument("what", choices=["scenes"], help="scenes: streets as in a game, and at dusk, with masks")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="write DIR/game and DIR/real")
+    parser.add_argument("what", choices=["digits", "scenes"], help=WHAT)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="write two folders into this one")
     parser.add_argument("--count", type=int, default=200, metavar="N", help="scenes of each domain (%(default)s)")
     parser.add_argument("--size", default="128x256", metavar="HxW", help="height and width in pixels (%(default)s)")
     parser.add_argument(
@@ -25,22 +23,19 @@ def run(arguments: argparse.Namespace) -> int:
     """Write both folders. Return 0."""
     from rich.console import Console
 
-    from workbench.core.generators import Returning
-    from workbench.samples.streets.writing import write_scenes
+    from workbench.cli.progress import run_with_progress
+    from workbench.library.sampling import sample
 
-    height, _, width = arguments.size.lower().replace("×", "x").partition("x")
-    if not (height.isdecimal() and width.isdecimal()):
-        raise UserError(
-            f"The value “{arguments.size}” of --size is not a size.", "Give height and width, such as --size 128x256."
-        )
-    if arguments.seed < 0:
-        raise UserError(f"The value {arguments.seed} of --seed is negative.", "Give 0 or more.")
     console = Console(highlight=False, soft_wrap=True)
-    size = (int(height), int(width))
-    progress = Returning(write_scenes(arguments.out, arguments.count, size, LAYOUTS[arguments.layout], arguments.seed))
-    with console.status("Drawing…") as status:
-        for done, total in progress:
-            status.update(f"Drawing… {done:,} of {total:,}")
-    game, real = progress.result
-    console.print(f"Wrote {arguments.count:,} scenes with masks to each of {game} and {real}.", markup=False)
+    work = sample(
+        arguments.what,
+        arguments.out,
+        count=arguments.count,
+        size=arguments.size,
+        layout=arguments.layout,
+        seed=arguments.seed,
+    )
+    source, target = run_with_progress(work, console)
+    what = "digits" if arguments.what == "digits" else f"{arguments.count:,} scenes with masks"
+    console.print(f"Wrote {what} to each of {source} and {target}.", markup=False)
     return 0

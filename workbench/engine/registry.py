@@ -27,6 +27,18 @@ def method(name: str) -> type[Method]:
     return known[name]
 
 
+def register_method(kind: type[Method]) -> type[Method]:
+    """Add a method of this process, as a decorator of its class; one of the same module and name is replaced.
+
+    The window and other processes find a method by an entry point. Raises UserError if another method has its name.
+    """
+    known = methods().get(kind.name)
+    if known is not None and (known.__module__, known.__qualname__) != (kind.__module__, kind.__qualname__):
+        raise UserError(f"There is a method “{kind.name}” already.", "Choose another name.")
+    methods()[kind.name] = kind
+    return kind
+
+
 def settings_of(name: str) -> tuple[Field, ...]:
     """The settings of a method, by its name; none of “auto”. Raises UserError if there is no such method."""
     return () if name == AUTO else method(name).card().fields

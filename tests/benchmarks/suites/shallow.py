@@ -135,20 +135,16 @@ def _problem(job: Any) -> "Problem":
 
 
 def of_ours(problem: "Problem", name: str, steps: int) -> Reached:
-    """One of the program's methods, from features to the predictions for the target."""
-    from workbench.core.generators import Returning
-    from workbench.engine.device import fabric_for
-    from workbench.engine.inference import predict_rows
-    from workbench.engine.setup import set_up_head
+    """One of the program's methods, as its estimator fits and predicts."""
+    from workbench.library.estimator import AdaptedClassifier
 
-    job = msgspec.structs.replace(problem.job, method=name, steps=steps * LONGER.get(name, 1))
+    source, target, job = problem.source, problem.target, problem.job
+    ours = AdaptedClassifier(
+        name, steps=steps * LONGER.get(name, 1), batch=job.batch, random_state=job.seed, device=job.device
+    )
     begun = time.process_time()
-    trainer = set_up_head(replace(problem, job=job), fabric_for(job))
-    while trainer.step < job.steps:
-        trainer.advance()
-    rows = np.arange(len(problem.target.paths))
-    predicted = Returning(predict_rows(trainer.method, problem.target.inputs, rows, None, "")).finish().classes
-    return Reached(float((predicted == problem.target.labels).mean()), time.process_time() - begun)
+    predicted = ours.fit(source.inputs, source.labels, target.inputs).predict(target.inputs)
+    return Reached(float((predicted == target.labels).mean()), time.process_time() - begun)
 
 
 def of_skada(pair: str, name: str, draws: "list[Problem]") -> str:

@@ -12,6 +12,7 @@ from workbench.core.generators import Returning
 from workbench.core.name_matching import near_miss_sentence, near_misses
 from workbench.core.relabelling import relabelled
 from workbench.core.text_table import Summary, TextTable
+from workbench.engine.share_estimate import share_estimate
 from workbench.export.predict import load_model, predictions
 from workbench.export.tasks.contract import Measuring
 
@@ -61,12 +62,15 @@ def measured(request: Measuring, task: str) -> Generator[Prepared, None, Summary
     samples, right = sum(row.samples for row in rows), sum(row.right for row in rows)
     skipped = len(predicted) - samples + len(reading.result)
     classes = {row.label: {"samples": row.samples, "accuracy": row.accuracy} for row in rows}
-    values = {"accuracy": right / samples, "samples": samples, "left_out": skipped, "classes": classes}
+    accuracy = share_estimate(right, samples)
+    values: dict[str, object] = {"accuracy": accuracy.value, "low": accuracy.low, "high": accuracy.high}
+    values |= {"samples": samples, "left_out": skipped, "classes": classes}
     lines = [(row.label, f"{row.samples:,}", f"{row.accuracy:.1%}") for row in rows]
     lines.append(("all", f"{samples:,}", f"{right / samples:.1%}"))
     table = TextTable(("class", "samples", "accuracy"), lines, total=True)
     note = f"Left out: {count(skipped, 'image')}, which cannot be decoded or have no class of the model."
-    return Summary(values, [table, *([note] if skipped else []), *([near] if near else [])])
+    interval = f"95 % interval, for random images: {accuracy.low:.1%} to {accuracy.high:.1%}."
+    return Summary(values, [table, interval, *([note] if skipped else []), *([near] if near else [])])
 
 
 def by_class(pairs: Iterable[tuple[str, str]]) -> list[ClassAccuracy]:
