@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from workbench.core.corrections import Correction
@@ -59,12 +59,13 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("recipes") / "recipe.toml"
 
 
-def complete(job: Job, settings: tuple[Field, ...] = SETTINGS) -> Job:
+def complete(job: Job) -> Job:
     """The job with the defaults of its method written out, as a recipe has it."""
-    given = {field.name: job.settings.get(field.name, field.default) for field in settings}
+    given = {field.name: job.settings.get(field.name, field.default) for field in SETTINGS}
     return msgspec.structs.replace(job, settings=given | job.settings)
 
 
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(job=jobs)
 def test_that_a_job_comes_back_from_its_recipe(job: Job, file: Path) -> None:
     text = recipe_text(job, SETTINGS)

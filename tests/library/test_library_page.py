@@ -27,4 +27,4 @@ def test_that_the_examples_work(
 
 
 def test_that_every_name_is_listed() -> None:
-    assert [name for name in workbench.__all__ if not re.search(rf"`(workbench\.)?{name}\b", TEXT)] == []
+    assert [name for name in workbench.__all__ if not re.search(rf"`@?(workbench\.)?{name}\b", TEXT)] == []
