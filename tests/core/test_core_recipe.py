@@ -61,8 +61,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def complete(job: Job) -> Job:
     """The job with the defaults of its method written out, as a recipe has it."""
-    given = {field.name: job.settings.get(field.name, field.default) for field in SETTINGS}
-    return msgspec.structs.replace(job, settings=given | job.settings)
+    values = {field.name: job.settings.get(field.name, field.default) for field in SETTINGS}
+    return msgspec.structs.replace(job, settings=values | job.settings)
 
 
 @settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])

@@ -14,12 +14,13 @@ import workbench
 from workbench.cli import label_command
 from workbench.core.errors import UserError
 
+MANY = {"run_cpus", "run_gpus", "run_memory"}  # of many runs on a cluster, which are of the command line alone
 COMMANDS = {  # the command of each function, and its flags that only say how the answer is shown
-    "adapt": ("adapt", {"json"}),
+    "adapt": ("adapt", {"json", "seeds", *MANY}),
     "export": ("export", set()),
     "inspect": ("inspect", {"json"}),
     "measure": ("evaluate", {"json"}),
-    "predict": ("predict", set()),
+    "predict": ("predict", {"parts", "on", *MANY}),
     "resume": ("resume", {"json"}),
     "sample": ("sample", set()),
     "scan": ("scan", {"json"}),

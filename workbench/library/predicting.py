@@ -32,7 +32,7 @@ class PredictedFolder:
 
 def predict(
     model: Place,
-    folder: Place,
+    source: Place,
     out: Place,
     *,
     format: str = "",
@@ -52,7 +52,7 @@ def predict(
     """
     request = Predicting(
         model=Path(model),
-        folder=Path(folder),
+        folder=Path(source),
         out=Path(out).absolute(),
         best=is_best(checkpoint),
         file=file,
