@@ -27,8 +27,8 @@ class FormatCard(msgspec.Struct, frozen=True):
 
     `ending`: of its file; empty for a folder. `precisions`: those it can have. `weighed`: whether the cost of a
     precision can be measured before it is written. `any_size`: whether its graph can take images of any size. `opset`:
-    whether it has a version of ONNX's operators. `packages`: what writes it besides this program's requirements.
-    `extra`: the extra of this package that installs them.
+    whether it has a version of ONNX's operators. `package`: what writes it besides this program's requirements, and
+    `int8_package`: what int8 needs. Each is installed by the extra of its name.
     """
 
     title: str
@@ -38,8 +38,8 @@ class FormatCard(msgspec.Struct, frozen=True):
     weighed: bool = False
     any_size: bool = False
     opset: bool = False
-    packages: tuple[str, ...] = ()
-    extra: str = ""
+    package: str = ""
+    int8_package: str = ""
 
 
 CARDS = {
@@ -66,20 +66,19 @@ CARDS = {
         "OpenVINO folder",
         "OpenVINO's files for Intel processors and their graphics, with a model card. The fastest on such a CPU.",
         precisions=tuple(Precision),
+        int8_package="nncf",
     ),
     ModelFormat.EXECUTORCH: FormatCard(
         "ExecuTorch file",
         "One file for PyTorch's runtime on phones and small devices, by XNNPACK. It takes one image at a time.",
         ".pte",
-        packages=("executorch",),
-        extra="executorch",
+        package="executorch",
     ),
     ModelFormat.TIMM: FormatCard(
         "timm folder",
         "A folder that timm and Hugging Face's transformers open, to train further or to serve. "
         "For backbones that timm has.",
-        packages=("timm",),
-        extra="timm",
+        package="timm",
     ),
     ModelFormat.PT2: FormatCard(
         "torch.export file",
@@ -100,16 +99,23 @@ CARDS = {
 }
 
 
-def missing_extra(form: ModelFormat) -> str:
-    """The extra to install before a format can be written; empty if nothing is missing."""
+def missing_extra(form: ModelFormat, precision: Precision = Precision.FP32) -> str:
+    """The extra to install before a format can be written in a precision; empty if nothing is missing."""
     card = CARDS[form]
-    return card.extra if any(find_spec(package) is None for package in card.packages) else ""
+    packages = (card.package, card.int8_package if precision is Precision.INT8 else "")
+    return next((package for package in packages if package and find_spec(package) is None), "")
 
 
-def check_installed(form: ModelFormat) -> None:
+def missing_text(form: ModelFormat, precision: Precision) -> str:
+    """The sentence that something is missing."""
+    in_precision = f" in {precision}" if precision is not Precision.FP32 else ""
+    return f"{CARDS[form].title}s{in_precision} need a package that is not installed."
+
+
+def check_installed(form: ModelFormat, precision: Precision = Precision.FP32) -> None:
     """Raises UserError if a package that writes the format is missing."""
-    if extra := missing_extra(form):
-        raise UserError(f"{CARDS[form].title}s need a package that is not installed.", install_hint(extra))
+    if extra := missing_extra(form, precision):
+        raise UserError(missing_text(form, precision), install_hint(extra))
 
 
 def install_hint(extra: str) -> str:

@@ -42,7 +42,8 @@ def export_model(
     from workbench.export.graph import OPSET
 
     check_choices(form, precisions, any_size=any_size, opset=opset)
-    check_installed(form)
+    for precision in precisions:
+        check_installed(form, precision)
     run_folder = RunFolder(run)
     run_folder.result()
     yield Prepared("Reading the run's results", 0, 1)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.manifest import Cost, Manifest, Precision
-from workbench.core.model_formats import install_hint
+from workbench.core.model_formats import ModelFormat, check_installed
 from workbench.engine.compiled_model import CompiledModel
 from workbench.engine.onnx_model import KEY
 from workbench.engine.openvino_import import openvino_module
@@ -71,10 +71,9 @@ def _quantised(graph: Any, pictures: CalibrationImages) -> Any:
             "Give its new location with --target FOLDER, or choose fp16.",
         )
     openvino_module()  # hides the telemetry, which NNCF would import
-    try:
-        import nncf
-    except ImportError as error:
-        raise UserError("int8 for OpenVINO needs NNCF, which is not installed.", install_hint("nncf")) from error
+    check_installed(ModelFormat.OPENVINO, Precision.INT8)
+    import nncf
+
     count = min(CALIBRATION, len(pictures.pixels))
     images = [pictures.inputs(slice(row, row + 1)) for row in range(count)]
     attends = any(node.get_type_name() in ATTENTION for node in graph.get_ordered_ops())

@@ -2,7 +2,7 @@
 
 from workbench.core.counting import count
 from workbench.core.manifest import Cost, Precision
-from workbench.core.model_formats import FormatCard, install_hint
+from workbench.core.model_formats import CARDS, ModelFormat, install_hint, missing_text
 from workbench.gui.kit.number_format import percent
 
 PRECISIONS = {
@@ -15,13 +15,13 @@ UNWEIGHED = "Its cost is measured while it is written. A model that changes too 
 IN_FOLDERS = "Images in class folders"
 
 
-def cost_text(card: FormatCard, extra: str, cost: Cost | None) -> str:
+def cost_text(form: ModelFormat, precision: Precision, extra: str, cost: Cost | None) -> str:
     """Return what is said below the choices: the extra to install, or the cost of the precision."""
     if extra:
-        return f"{card.title}s need a package that is not installed. {install_hint(extra)}"
+        return f"{missing_text(form, precision)} {install_hint(extra)}"
     if cost is not None:
         return cost_words(cost)
-    return "Its cost is measured on target images before it can be saved." if card.weighed else UNWEIGHED
+    return "Its cost is measured on target images before it can be saved." if CARDS[form].weighed else UNWEIGHED
 
 
 def cost_words(cost: Cost) -> str:

@@ -192,14 +192,14 @@ class ExportInspector(QWidget):
 
     def _show_cost(self) -> None:
         cost, plain = self.chosen_cost, self.chosen_precision is Precision.FP32
-        extra = missing_extra(self.chosen_format)
+        extra = missing_extra(self.chosen_format, self.chosen_precision)
         self.cost.setVisible(not plain or bool(extra))
         bad = cost is not None and cost.agreement < AGREES
         ready = plain or cost is not None or not self._card.weighed
         self.save.setEnabled(self.exports.can_start and ready and not extra)
         self.save.setText("Save anyway…" if bad and not plain else "Save…")
         set_role(self.cost, "caution" if extra else "bad" if bad else "dim")
-        self.cost.setText(cost_text(self._card, extra, cost))
+        self.cost.setText(cost_text(self.chosen_format, self.chosen_precision, extra, cost))
 
     # -- actions --------------------------------------------------------------------------------------------------
 
