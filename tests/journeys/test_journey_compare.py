@@ -3,16 +3,19 @@
 import re
 import shlex
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QTableWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.terms_on_screen import unexplained
 from tests.journeys.use import open_project
 from tests.made_projects import MadeProject
+from workbench.core.recipe_file import read_recipe
+from workbench.engine.registry import settings_of
 from workbench.gui.adapt.run_comparison import MEAN_IOU, TARGET
 from workbench.gui.shell.window import Window
 from workbench.store.project import Project
@@ -46,7 +49,9 @@ def pick(menu: QMenu, words: str) -> None:
     next(action for action in menu.actions() if action.text().startswith(words)).trigger()
 
 
-def test_that_two_runs_are_compared_and_one_is_run_again_with_changes(qtbot: QtBot, two_runs: Window) -> None:
+def test_that_two_runs_are_compared_and_one_is_run_again_with_changes(
+    qtbot: QtBot, two_runs: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window = two_runs
     choose(window, 1, 2)
     qtbot.mouseClick(window.adapt.runs_panel.compare, Qt.MouseButton.LeftButton)
@@ -69,6 +74,11 @@ def test_that_two_runs_are_compared_and_one_is_run_again_with_changes(qtbot: QtB
     actions = window.adapt.runs_panel.actions_
     pick(actions.menu(), "Copy command")
     assert QGuiApplication.clipboard().text() == second
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(tmp_path / "mine.toml"), ""))
+    pick(actions.menu(), "Save recipe")
+    assert window.session.project is not None
+    run = RunFolder(window.session.project.run_folder(window.runs.all()[1].id))
+    assert read_recipe(tmp_path / "mine.toml", settings_of) == run.job(), "with the paths of the moved project"
     window.adapt.form.steps.setValue(99)
     pick(actions.menu(), "Run again")
     assert (window.adapt.form.method.currentData(), window.adapt.form.steps.value()) == ("mcc", 12)

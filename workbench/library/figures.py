@@ -75,6 +75,7 @@ def shift(inspection: Inspection) -> Figure:
     axes.axvline(1, color="grey", linewidth=1, linestyle="--")
     axes.set_yticks(range(len(measures)), [measure.title for measure in measures])
     axes.invert_yaxis()
+    axes.set_xscale("symlog", linthresh=1)
     axes.set_xlabel("distance, 1: between two halves of the source")
     return figure
 
@@ -90,7 +91,7 @@ def statistics(inspection: Inspection, shown: int = 4) -> Figure:
         axes.set_title(statistic.title, fontsize=9)
         axes.set_xlabel(statistic.unit, fontsize=8)
     if chosen:
-        figure.axes[0].legend(fontsize=8)
+        figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="outside upper right", ncols=2, fontsize=8)
     return figure
 
 

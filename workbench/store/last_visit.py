@@ -13,9 +13,11 @@ from typing import Any
 import msgspec
 
 from workbench.core.files import write_atomically
+from workbench.core.recipe import toml_value
 
 NAME = "visit.json"
 JSON_FILES = ("job.json", "translation.json", "result.json", "trials/*/job.json")  # in the folder of a run
+RECIPES = ("recipe.toml", "trials/*/recipe.toml")
 COLUMNS = {
     "run": ("job",),
     "translation": ("job", "written"),
@@ -65,6 +67,9 @@ def follow(database: sqlite3.Connection, folder: Path) -> None:
             for pattern in JSON_FILES:
                 for file in place.glob(pattern):
                     _correct_file(file, before, str(folder))
+            for pattern in RECIPES:
+                for file in place.glob(pattern):
+                    _correct_recipe(file, before, str(folder))
         with database:
             for table, columns in COLUMNS.items():
                 for column in columns:
@@ -78,6 +83,17 @@ def _correct_file(file: Path, before: str, now: str) -> None:
         corrected = _corrected(content, before, now)
         if corrected != content:
             write_atomically(file, msgspec.json.format(msgspec.json.encode(corrected)), durable=False)
+
+
+def _correct_recipe(file: Path, before: str, now: str) -> None:
+    """As `_correct_file`, in the text, so that a recipe keeps its comments."""
+    with contextlib.suppress(OSError, ValueError):
+        text = file.read_text(encoding="utf-8")
+        old, new = (toml_value(folder).removesuffix('"') for folder in (before, now))  # with the opening quote
+        separator = toml_value(os.sep).strip('"')
+        corrected = text.replace(old + separator, new + separator).replace(f'{old}"', f'{new}"')
+        if corrected != text:
+            write_atomically(file, corrected, durable=False)
 
 
 def _correct_column(database: sqlite3.Connection, table: str, column: str, before: str, now: str) -> None:

@@ -1,16 +1,18 @@
-"""Actions on records: compare, repeat, tag, copy the command, and delete."""
+"""Actions on records: compare, repeat, tag, copy the command, save the recipe, and delete."""
 
 import shlex
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from workbench.core.counting import count
 from workbench.core.errors import UserError
+from workbench.core.files import copy_atomically
 from workbench.gui.session.records import Records
 from workbench.gui.views.tables.record_view import RecordView
 from workbench.store.record_table import Record
@@ -79,6 +81,23 @@ class RecordActions(QObject):
                 "\n".join(shlex.join(self.records.command(record)) for record in chosen)
             )
 
+    def save_recipe(self) -> None:
+        """Ask for a file, and copy the recipe of the chosen record to it."""
+        recipe = self._recipe()
+        if recipe is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(self.table, "Save recipe", str(Path.home() / recipe.name), "*.toml")
+        if name:
+            try:
+                copy_atomically(recipe, Path(name))
+            except OSError as error:
+                hint = "Choose another place."
+                self.records.session.failed.emit(f"{name} cannot be written ({error.strerror}).", hint)
+
+    def _recipe(self) -> Path | None:
+        chosen = self.chosen()
+        return self.records.recipe(chosen[0]) if len(chosen) == 1 else None
+
     def menu(self) -> QMenu:
         """Return the context menu for the chosen records and the trash."""
         chosen, menu = self.chosen(), QMenu(self.table)
@@ -86,6 +105,7 @@ class RecordActions(QObject):
         _add(menu, "Run again with changes", self.repeat, len(chosen) == 1)
         _add(menu, "Tags\tF2", lambda: self.table.edit_tags(chosen[0].id), len(chosen) == 1)
         _add(menu, "Copy command", self.copy_command, bool(chosen))
+        _add(menu, "Save recipe…", self.save_recipe, self._recipe() is not None)
         menu.addSeparator()
         _add(menu, "Delete\tDel", self.throw_away, bool(self._idle()))
         trashed = self.records.record_table.trash() if self.records.record_table else []

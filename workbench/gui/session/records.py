@@ -1,6 +1,7 @@
 """The records of the open project, runs or translations, and the control of the current one."""
 
 from enum import Enum
+from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -65,6 +66,10 @@ class Records(QObject, Generic[R]):
     def command(self, record: R) -> list[str]:
         """Return the command that repeats a record."""
         raise NotImplementedError
+
+    def recipe(self, record: R) -> Path | None:
+        """Return the file that repeats a record and that a person can change; None without one."""
+        return None
 
     def resume(self, record: R) -> None:
         """Resume a stopped, failed or interrupted record from its checkpoint."""

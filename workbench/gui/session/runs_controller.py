@@ -78,6 +78,12 @@ class RunsController(Records[RunRecord]):
         place = RunFolder(self.record_table.place(record.id))
         return place.command(place.job() if place.has_job() else record.job)
 
+    def recipe(self, record: RunRecord) -> Path | None:
+        """Return the recipe of a run; None if a version without recipes made it, or it has not begun."""
+        assert self.record_table is not None
+        file = RunFolder(self.record_table.place(record.id)).recipe_file
+        return file if file.is_file() else None
+
     @property
     def model(self) -> RunRecord | None:
         """The run of the current model; None before the first finished run."""
