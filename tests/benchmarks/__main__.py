@@ -45,6 +45,7 @@ SCRIPTS = {
     "peers": "DANN here and in two other libraries: rate and accuracy",
     "predict_rate": "images a second of `workbench predict`, beside ONNX Runtime alone",
     "reference": "whether two commits compute the same, bit for bit: losses, predictions, exported models",
+    "remote_overhead": "what a run on a host costs beside the same run here, over an sshd on 127.0.0.1",
     "scan": "how long it takes until the window shows the names of 100,000 images, and has checked them",
     "scatter": "how long the scatter takes to draw, recolour and select up to a million points",
     "stopping": "how soon a worker answers Pause, Resume, Stop and Quit while it trains",

@@ -123,6 +123,12 @@ class Display:
             case TranslationFinished():
                 self._translation_summary(event)
 
+    def goes_on(self, host: str, folder: Path) -> None:
+        """Say that a run goes on elsewhere, and how to take it up."""
+        self.progress.stop()
+        self.console.print(f"{host} could not be told to stop; the run goes on there. To take it up:")
+        self.console.print(f"  workbench resume {shlex.quote(str(folder))}")
+
     def stopped(self, folder: Path) -> None:
         """Print that the run was interrupted, and the command that resumes it."""
         self.progress.stop()

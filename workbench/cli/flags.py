@@ -47,8 +47,8 @@ def add_place(parser: argparse.ArgumentParser) -> None:
         "--on",
         default=HERE,
         metavar="NAME",
-        help="where to run: here, ray (the Ray cluster at RAY_ADDRESS, or one on this computer) or ray://HEAD:10001 "
-        "(default: %(default)s)",
+        help="where to run: here, a host of “workbench hosts”, ray (the Ray cluster at RAY_ADDRESS, or one on this "
+        "computer) or ray://HEAD:10001 (default: %(default)s)",
     )
 
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "translate": "translate images to another domain: train a translator, or apply one",
     "translators": "list the image translators",
     "resume": "resume a run that was stopped",
+    "hosts": "add, list, check or clean computers on which runs may be executed, by OpenSSH",
     "label": "list, import, export, suggest, merge and review labels of target images",
     "runs": "list the runs of a project or a folder, or compare some of them",
     "project": "create, list, rename, move, duplicate or delete projects, or replace their folders",

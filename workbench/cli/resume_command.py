@@ -8,6 +8,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the flags."""
     parser.add_argument("run", type=Path, metavar="RUN", help="folder of a run that was stopped")
     parser.add_argument("--finish", action="store_true", help="end the run here: evaluate its model, train no further")
+    parser.add_argument("--on", default="", metavar="NAME", help="here or a host (default: where it was run)")
     parser.add_argument("--json", action="store_true", help="end with one JSON object on the last line")
 
 
@@ -18,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.library.adapting import Adaptation
     from workbench.library.resuming import resume
 
-    work = resume(arguments.run, finish=arguments.finish)
+    work = resume(arguments.run, finish=arguments.finish, on=arguments.on)
     if isinstance(work, Adaptation):
         return run_adaptation(work, json=arguments.json)
     return run_translation(work, json=arguments.json)

@@ -16,9 +16,9 @@ from workbench.core.events import Event, Finished, TranslationFinished
 from workbench.core.job import Job
 from workbench.core.scores import Estimate, OpenScores
 from workbench.core.target_quality import TargetQuality
-from workbench.engine.auto import execute
 from workbench.library.adapting import Adaptation
 from workbench.library.work import Work
+from workbench.store.remote_run import goes_on_elsewhere
 from workbench.store.run_folder import RunFolder
 
 Result = TypeVar("Result")
@@ -49,7 +49,8 @@ def run_adaptation(adaptation: Adaptation, *, json: bool) -> int:
     with stop_requested() as interrupted, Display(to_stderr=json) as display:
         run = show_events(adaptation, display, interrupted)
         if run is None:
-            display.stopped(folder)
+            host = goes_on_elsewhere(folder)
+            display.goes_on(host, folder) if host else display.stopped(folder)
             return 130
     finished, scores, quality = run.finished, run.scores, run.quality
     display.summary(job, finished, quality)
@@ -112,6 +113,8 @@ def finished_run(job: Job, folder: Path) -> Finished:
 
     Raises KeyboardInterrupt if it is interrupted; its checkpoint is kept.
     """
+    from workbench.engine.auto import execute
+
     run_folder = RunFolder(folder)
     if run_folder.result_file.is_file():
         return run_folder.result().finished

@@ -14,7 +14,6 @@ from workbench.core.job import Job, Shot
 from workbench.core.job_options import JOB_OPTIONS, job_from
 from workbench.core.name_matching import composed
 from workbench.core.recipe_file import read_recipe
-from workbench.engine.registry import settings_of
 from workbench.library.corrections import corrections_at
 from workbench.library.drawn_labels import read_drawn
 from workbench.library.options import AdaptOptions, Place, check_names, plain_values, ranges_of
@@ -63,7 +62,7 @@ def job_of(
     notes: list[str],
 ) -> Job:
     """The job by a recipe and by what is given. Raises UserError as `planned`."""
-    base = read_recipe(Path(recipe), settings_of) if recipe is not None else Job(method=METHOD, source="", target="")
+    base = _read(Path(recipe)) if recipe is not None else Job(method=METHOD, source="", target="")
     given = {"source": source, "target": target, "method": method}
     base = msgspec.structs.replace(base, **{name: str(value) for name, value in given.items() if value is not None})
     for name in ("source", "target"):
@@ -72,6 +71,13 @@ def job_of(
     check_names(options, AdaptOptions, "adapt")
     job = job_from(base, plain_values(options, (option.name for option in JOB_OPTIONS)))
     return msgspec.structs.replace(job, **ranges_of(options), **_special(base, options, notes))
+
+
+def _read(recipe: Path) -> Job:
+    """The job of a recipe. Without one, nothing here needs torch: a run may be executed elsewhere."""
+    from workbench.engine.registry import settings_of
+
+    return read_recipe(recipe, settings_of)
 
 
 def _special(base: Job, options: AdaptOptions, notes: list[str]) -> dict[str, object]:

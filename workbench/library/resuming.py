@@ -6,14 +6,16 @@ from workbench.core.errors import UserError
 from workbench.library.adapting import Adaptation
 from workbench.library.options import Place
 from workbench.library.translating import Translation, trained_and_applied
+from workbench.store.remote_run import check_resumable_at, place_of
 from workbench.store.run_folder import RunFolder
 from workbench.store.translation_folder import TranslationFolder
 
 
-def resume(run: Place, *, finish: bool = False) -> Adaptation | Translation:
+def resume(run: Place, *, finish: bool = False, on: str = "") -> Adaptation | Translation:
     """Continue a run from its last checkpoint; with `finish`, end it there and evaluate its model.
 
-    Raises UserError if there is no run, it is finished, or it cannot be ended.
+    `on`: the place; where the run was executed before, unless it is “here”. Raises UserError if there is no run, it is
+    finished, it cannot be ended, or it was executed at another place.
     """
     translation = TranslationFolder(Path(run).absolute())
     if translation.has_job():
@@ -23,4 +25,6 @@ def resume(run: Place, *, finish: bool = False) -> Adaptation | Translation:
     folder = RunFolder(translation.path)
     if folder.result_file.is_file():
         raise UserError(f"The run {folder.path} is already finished.", "Start a new one with “workbench adapt”.")
-    return Adaptation(folder.job(), folder.path, resume=True, finish=finish)
+    place = on or place_of(folder.path)
+    check_resumable_at(place, folder.path)
+    return Adaptation(folder.job(), folder.path, resume=True, finish=finish, on=place)

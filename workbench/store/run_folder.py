@@ -20,6 +20,7 @@ from workbench.core.settings import Field
 from workbench.store import lock
 from workbench.store.correction_table import write_corrections
 from workbench.store.event_folder import EventFolder, read_json, write_table
+from workbench.store.remote_run import NAME as REMOTE
 from workbench.store.run_tables import ImageScores, Prediction, read_image_scores, read_predictions
 
 # Files that `adopt` does not copy from the best trial. The lock, the log and the comparison belong to the run itself;
@@ -72,7 +73,7 @@ class RunFolder(EventFolder):
 
     def begun(self) -> bool:
         """Whether the run has started, which leaves more than its job file."""
-        return self.events_file.exists() or self.trials.exists()
+        return self.events_file.exists() or self.trials.exists() or (self.path / REMOTE).exists()
 
     def has_job(self) -> bool:
         """Whether the folder contains a job file."""

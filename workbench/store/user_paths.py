@@ -13,6 +13,11 @@ def user_data() -> Path:
     return platformdirs.user_data_path(NAME, appauthor=False)
 
 
+def user_settings() -> Path:
+    """The folder of settings that do not belong to a project."""
+    return platformdirs.user_config_path(NAME, appauthor=False)
+
+
 def user_logs() -> Path:
     """The folder of the window's log."""
     return platformdirs.user_log_path(NAME, appauthor=False)

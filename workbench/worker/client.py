@@ -16,7 +16,19 @@ from typing import IO
 import msgspec
 
 from workbench.core.errors import UserError
-from workbench.worker.commands import LOG, AnyCommand, Pause, Quit, Request, Resume, Run, Stop, ToWorker, Translate
+from workbench.worker.commands import (
+    LOG,
+    AnyCommand,
+    Leave,
+    Pause,
+    Quit,
+    Request,
+    Resume,
+    Run,
+    Stop,
+    ToWorker,
+    Translate,
+)
 from workbench.worker.frames import FrameWriter, read_frames
 from workbench.worker.replies import Failed, FromWorker, Ready, Response
 
@@ -109,6 +121,10 @@ class WorkerClient:
     def stop(self, request: int) -> None:
         """Stop a request after its current step; its last response follows: Stopped, or the result if it has ended."""
         self._write(Stop(request))
+
+    def leave(self, request: int) -> None:
+        """Stop a request that nobody listens to any more; a run on a host goes on there."""
+        self._write(Leave(request))
 
     def drain(self) -> Iterator[FromWorker | Died]:
         """Remove and yield the messages received so far, oldest first. Never waits."""

@@ -9,6 +9,7 @@ from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.job import Job
 from workbench.core.manifest import Precision
 from workbench.core.model_formats import ModelFormat
+from workbench.core.places import HERE
 from workbench.core.shift_report import InspectionRequest
 from workbench.core.translation import Direction, TranslationJob
 from workbench.core.video import VideoRequest
@@ -41,7 +42,8 @@ class Scan(Command, frozen=True):
 class Run(Command, frozen=True):
     """Execute a job in a run folder; with `resume`, from its checkpoint; with `finish`, end there.
 
-    `drawn`: labels of the measuring set, which choose among the methods of `auto` and teach none.
+    `drawn`: labels of the measuring set, which choose among the methods of `auto` and teach none. `place`: as for
+    `places.execute_at`.
     """
 
     job: Job
@@ -49,6 +51,7 @@ class Run(Command, frozen=True):
     resume: bool = False
     drawn: tuple[DrawnLabel, ...] = ()
     finish: bool = False
+    place: str = HERE
 
 
 class Translate(Command, frozen=True):
@@ -240,8 +243,14 @@ class Stop(msgspec.Struct, frozen=True, tag=True):
     request: int
 
 
+class Leave(msgspec.Struct, frozen=True, tag=True):
+    """Stop a request that nobody listens to any more; a run on a host goes on there."""
+
+    request: int
+
+
 class Quit(msgspec.Struct, frozen=True, tag=True):
-    """End the worker. Open requests are stopped first; runs keep their checkpoints."""
+    """End the worker. Open requests are left first, as by Leave; runs that are stopped keep their checkpoints."""
 
 
-ToWorker: TypeAlias = Request | Pause | Resume | Stop | Quit
+ToWorker: TypeAlias = Request | Pause | Resume | Stop | Leave | Quit

@@ -27,10 +27,11 @@ class FrameWriter:
             self.stream.flush()
 
 
-def read_frames(stream: BinaryIO, message_types: Any) -> Iterator[Any]:
+def read_frames(stream: BinaryIO, message_types: Any, largest: int = LARGEST) -> Iterator[Any]:
     """Read messages until the stream ends; an incomplete last frame is dropped.
 
-    `message_types`: the union of message types. Raises msgspec.DecodeError for anything else.
+    `message_types`: the union of message types. Raises msgspec.DecodeError for anything else, and for a frame of more
+    than `largest` bytes, which is not read.
     """
     decoder = msgspec.msgpack.Decoder(message_types)
     while True:
@@ -38,7 +39,7 @@ def read_frames(stream: BinaryIO, message_types: Any) -> Iterator[Any]:
         if len(header) < HEADER.size:
             return
         (length,) = HEADER.unpack(header)
-        if length > LARGEST:
+        if length > largest:
             raise msgspec.DecodeError(f"a frame of {length} bytes")
         payload = stream.read(length)
         if len(payload) < length:

@@ -2,12 +2,12 @@
 
 import contextlib
 import os
-import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from workbench.core.events import Event, Finished, TranslationFinished
 from workbench.core.generators import Returning
+from workbench.core.places import HERE
 from workbench.worker.commands import (
     LOG,
     AnyCommand,
@@ -28,6 +28,7 @@ from workbench.worker.commands import (
     Watch,
     WriteReport,
 )
+from workbench.worker.control import Control
 from workbench.worker.labelling_commands import (
     DivideGroup,
     Explain,
@@ -54,17 +55,17 @@ from workbench.worker.replies import (
 Message = Event | Reply
 
 
-def carry_out(command: AnyCommand, stopping: threading.Event) -> Generator[Message, None, Message]:
+def carry_out(command: AnyCommand, control: Control) -> Generator[Message, None, Message]:
     """Carry out a command. Yields messages about its progress and returns the result.
 
-    Closing the generator stops the command. Watch ends by itself, with its result, when `stopping` is set. Raises
-    UserError for problems that the user can solve.
+    Closing the generator stops the command. One that controls itself reads `control`. Raises UserError for problems
+    that the user can solve.
     """
     from workbench.worker import export_handlers, labelling_handlers, translation_handlers
 
     match command:
         case Run() | Translate():
-            return (yield from _run(command))
+            return (yield from _run(command, control))
         case Scan():
             return (yield from _scan(command))
         case Inspect():
@@ -82,12 +83,12 @@ def carry_out(command: AnyCommand, stopping: threading.Event) -> Generator[Messa
         case FetchWeights():
             return (yield from _fetch(command))
         case Export() | MeasurePrecisions() | Predict() | Watch() | WriteReport():
-            return (yield from export_handlers.run_export_command(command, stopping))
+            return (yield from export_handlers.run_export_command(command, control.stopping))
 
 
-def ends_by_itself(command: AnyCommand) -> bool:
-    """Whether a command checks `stopping` itself and returns its result."""
-    return isinstance(command, Watch)
+def controls_itself(command: AnyCommand) -> bool:
+    """Whether a command reads its control itself, and returns its result when it is stopped."""
+    return isinstance(command, Watch) or (isinstance(command, Run) and command.place != HERE)
 
 
 def stopped(command: AnyCommand, step: int) -> Stopped:
@@ -116,11 +117,11 @@ def stopped(command: AnyCommand, step: int) -> Stopped:
     return Stopped("The task was stopped.", "You can start it again.")
 
 
-def _run(command: Run | Translate) -> Generator[Message, None, Message]:
+def _run(command: Run | Translate, control: Control) -> Generator[Message, None, Message]:
     result: Message | None = None
-    with _printing_to(Path(command.folder)), contextlib.closing(_events(command)) as events:
+    with _printing_to(Path(command.folder)), contextlib.closing(_events(command, control)) as events:
         for event in events:
-            if isinstance(event, Finished | TranslationFinished):
+            if isinstance(event, Finished | TranslationFinished | Stopped):
                 result = event
             else:
                 yield event
@@ -128,15 +129,15 @@ def _run(command: Run | Translate) -> Generator[Message, None, Message]:
     return result
 
 
-def _events(command: Run | Translate) -> Generator[Event, None, None]:
+def _events(command: Run | Translate, control: Control) -> Generator[Message, None, None]:
     folder = Path(command.folder)
     if isinstance(command, Translate):
         from workbench.engine.translation_run import translate
 
         return translate(command.job, folder, command.resume)
-    from workbench.engine.auto import execute
+    from workbench.worker.places import controlled_at
 
-    return execute(command.job, folder, command.resume, command.drawn, command.finish)
+    return controlled_at(command.place, command.job, folder, command.resume, command.drawn, command.finish, control)
 
 
 @contextlib.contextmanager

@@ -208,12 +208,13 @@ class Failed(Reply, frozen=True):
 class Stopped(Reply, frozen=True):
     """The last reply to a request that the user stopped: what is kept, and how to continue.
 
-    `step`: the last step of a run.
+    `step`: the last step of a run. `elsewhere`: the host on which the run goes on; empty if it was stopped.
     """
 
     message: str
     hint: str = ""
     step: int = 0
+    elsewhere: str = ""
 
 
 AnyReply: TypeAlias = (

@@ -18,7 +18,8 @@ from workbench.core.generators import Returning
 from workbench.core.memory import return_free_memory
 from workbench.core.throttle import REDRAW_SECONDS, Throttle
 from workbench.worker import handlers
-from workbench.worker.commands import Pause, Quit, Request, Resume, Stop, ToWorker
+from workbench.worker.commands import Leave, Pause, Quit, Request, Resume, Stop, ToWorker
+from workbench.worker.control import Control
 from workbench.worker.frames import FrameWriter, read_frames
 from workbench.worker.handlers import Message
 from workbench.worker.replies import Failed, FromWorker, Paused, Ready, Refused, Response, Resumed, StartupFailed
@@ -29,9 +30,7 @@ LONG = 2.0  # seconds; the memory of a longer request, such as a run, is returne
 
 def serve(commands: BinaryIO, responses: BinaryIO) -> None:
     """Carry out requests until Quit is received or the pipe closes."""
-    if hasattr(os, "nice"):  # not on Windows
-        with contextlib.suppress(OSError):
-            os.nice(5)  # the window has priority
+    _give_way()
     server = Server(FrameWriter(responses))
     compute_thread = threading.Thread(target=server.compute, name="compute", daemon=True)
     compute_thread.start()
@@ -44,28 +43,32 @@ def serve(commands: BinaryIO, responses: BinaryIO) -> None:
     os._exit(0)  # native threads of libraries would keep the process alive
 
 
+def serve_one(request: Request, commands: BinaryIO, responses: BinaryIO) -> None:
+    """Carry out one request, with the Pause, Resume and Stop that are received meanwhile, and end the process."""
+    server, only = Server(FrameWriter(responses)), OpenRequest(request)
+    server.open_requests[request.id] = only
+
+    def take_commands() -> None:
+        for message in read_frames(commands, Pause | Resume | Stop):
+            server.take(message)
+
+    threading.Thread(target=take_commands, name="commands", daemon=True).start()
+    server.complete(only)
+    os._exit(0)  # as in `serve`
+
+
+def _give_way() -> None:
+    """Give the window priority."""
+    if hasattr(os, "nice"):  # not on Windows
+        with contextlib.suppress(OSError):
+            os.nice(5)
+
+
 class OpenRequest:
-    """A request without its last response. The main thread sets its flags; the compute thread reads them."""
+    """A request without its last response. The main thread sets its control; the compute thread reads it."""
 
     def __init__(self, request: Request) -> None:
-        self.id, self.command = request.id, request.command
-        self.stopping = threading.Event()
-        self.running = threading.Event()
-        self.running.set()
-
-    def pause(self) -> None:
-        """Pause after the current step, unless it is stopping."""
-        if not self.stopping.is_set():
-            self.running.clear()
-
-    def resume(self) -> None:
-        """Continue."""
-        self.running.set()
-
-    def stop(self) -> None:
-        """Stop after the current step, also while paused."""
-        self.stopping.set()
-        self.running.set()
+        self.id, self.command, self.control = request.id, request.command, Control()
 
 
 class Server:
@@ -76,8 +79,8 @@ class Server:
         self.pending: queue.Queue[OpenRequest | None] = queue.Queue()  # None ends the compute thread
         self.open_requests: dict[int, OpenRequest] = {}
 
-    def take(self, message: Request | Pause | Resume | Stop) -> None:
-        """Accept a message (main thread): queue a request; apply Pause, Resume and Stop at once."""
+    def take(self, message: Request | Pause | Resume | Stop | Leave) -> None:
+        """Accept a message (main thread): queue a request; apply Pause, Resume, Stop and Leave at once."""
         if isinstance(message, Request):
             request = OpenRequest(message)
             self.open_requests[request.id] = request
@@ -87,36 +90,46 @@ class Server:
         ) is not None:  # otherwise its last response is on the way
             match message:
                 case Pause():
-                    target.pause()
+                    target.control.pause()
                 case Resume():
-                    target.resume()
+                    target.control.resume()
                 case Stop():
-                    target.stop()
+                    target.control.stop()
+                case Leave():
+                    target.control.leave()
 
     def quit(self) -> None:
-        """Stop all open requests (main thread); then the compute thread ends."""
+        """Stop all open requests (main thread), or leave what goes on elsewhere; then the compute thread ends."""
         for request in list(self.open_requests.values()):
-            request.stop()
+            request.control.leave()
         self.pending.put(None)
 
     def compute(self) -> None:
-        """Carry out requests in order (compute thread). Each gets exactly one last response."""
+        """Say that the worker is ready, then work (compute thread)."""
         self._send_ready()
+        self.work()
+
+    def work(self) -> None:
+        """Carry out requests in order. Each gets exactly one last response."""
         request = self._first()
         while request is not None:
             begun = time.monotonic()
-            try:
-                self._respond(request, self._carry_out(request), last=True)
-            except UserError as error:
-                self._respond(request, Refused(error.message, error.hint), last=True)
-            except Exception as error:  # the edge of the process
-                traceback.print_exc()
-                problem = f"An unexpected error occurred ({type(error).__name__}: {error})."
-                self._respond(request, Failed(problem, "See the log for details.", traceback.format_exc()), last=True)
-            del self.open_requests[request.id]
+            self.complete(request)
             if time.monotonic() - begun > LONG:
                 return_free_memory()
             request = self.pending.get()
+
+    def complete(self, request: OpenRequest) -> None:
+        """Carry out a request to its last response."""
+        try:
+            self._respond(request, self._carry_out(request), last=True)
+        except UserError as error:
+            self._respond(request, Refused(error.message, error.hint), last=True)
+        except Exception as error:  # the edge of the process
+            traceback.print_exc()
+            problem = f"An unexpected error occurred ({type(error).__name__}: {error})."
+            self._respond(request, Failed(problem, "See the log for details.", traceback.format_exc()), last=True)
+        del self.open_requests[request.id]
 
     def _first(self) -> OpenRequest | None:
         """The first request. While there is none, load what the first run needs."""
@@ -144,19 +157,22 @@ class Server:
             self._write(StartupFailed(f"{type(error).__name__}: {error}", "See the worker's log for details."))
 
     def _carry_out(self, request: OpenRequest) -> Message:
-        if request.stopping.is_set():  # before it was started
+        control, own = request.control, handlers.controls_itself(request.command)
+        if control.stopping.is_set():  # before it was started
             return handlers.stopped(request.command, 0)
         throttle, step = Throttle(REDRAW_SECONDS), 0
-        with contextlib.closing(handlers.carry_out(request.command, request.stopping)) as messages:
+        with contextlib.closing(handlers.carry_out(request.command, control)) as messages:
             progress = Returning(messages)
             for message in progress:
                 if isinstance(message, Progressed):
                     step = message.step
                 if _should_send(message, throttle):
                     self._respond(request, message)
-                if not request.running.is_set():
+                if own:
+                    continue
+                if not control.running.is_set():
                     self._pause(request, step)
-                if request.stopping.is_set() and not handlers.ends_by_itself(request.command):
+                if control.stopping.is_set():
                     break
             else:
                 return progress.result
@@ -164,8 +180,8 @@ class Server:
 
     def _pause(self, request: OpenRequest, step: int) -> None:
         self._respond(request, Paused(step))
-        request.running.wait()
-        if not request.stopping.is_set():
+        request.control.running.wait()
+        if not request.control.stopping.is_set():
             self._respond(request, Resumed())
 
     def _respond(self, request: OpenRequest, message: Message, last: bool = False) -> None:

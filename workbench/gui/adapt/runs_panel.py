@@ -19,6 +19,7 @@ from workbench.gui.theme import Tokens
 from workbench.gui.views.charts.run_curves import CurvePanel
 from workbench.gui.views.tables.run_rows import RUN_COLUMNS, RunRow
 from workbench.store.project import RunRecord
+from workbench.store.record_table import RESUMABLE
 from workbench.store.run_folder import RunFolder
 
 
@@ -56,6 +57,7 @@ class RunsPanel(RecordPanel):
                 self.runs.degradation(record),
                 gains.get(record.id, ""),
                 self.runs.quality.of_measured(record),
+                self.runs.elsewhere(record),
             )
             for record in records
         ]
@@ -145,16 +147,22 @@ def _basis(measured: TargetQuality) -> str:
 
 
 def _row(
-    record: RunRecord, method: str, degradation: str, gain: ShotGain | str, measured: TargetQuality | None
+    record: RunRecord,
+    method: str,
+    degradation: str,
+    gain: ShotGain | str,
+    measured: TargetQuality | None,
+    elsewhere: str,
 ) -> RunRow:
     scores = record.scores
+    status = "running" if record.status in RESUMABLE else record.status.value  # it goes on there
     return RunRow(
         id=record.id,
         number=record.number,
         method=method,
         backbone=record.job.backbone,
         tune=record.job.tune.value,
-        status=record.status.value,
+        status=f"{status} on {elsewhere}" if elsewhere else record.status.value,
         source_accuracy=scores.source_accuracy if scores else None,
         target_accuracy=measured.value if measured else None,
         measured=_basis(measured) if measured else "",

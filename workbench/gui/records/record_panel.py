@@ -223,6 +223,7 @@ class RecordPanel(GripSplitter):
             case Stopped(step=step):
                 self.stopped = self.records.displayed_id
                 self.ended = f"Stopped at step {step:,}; the checkpoint is kept."
+                self.ended = f"{event.message} {event.hint}" if event.elsewhere else self.ended
                 self.words.setText(self.ended)
 
     def _tell_pace(self, progress: Progressed) -> None:

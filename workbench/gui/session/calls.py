@@ -63,10 +63,10 @@ class Call(QObject):
         self._control(WorkerClient.stop)
 
     def drop(self) -> None:
-        """Stop the request; from now on it emits only `closed`."""
+        """Leave the request: it is stopped, except a run on a host. From now on it emits only `closed`."""
         if not self.over:
-            self.over = True
-            self.stop()
+            self.over = self.stopping = True
+            self._control(WorkerClient.leave)
 
     def take(self, message: Any, last: bool) -> None:
         """Emit the signal for a message of the worker."""

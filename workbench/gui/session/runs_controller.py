@@ -14,7 +14,6 @@ from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.errors import UserError
 from workbench.core.events import (
     Compared,
-    Event,
     Finished,
     PrecisionChosen,
     Prepared,
@@ -26,10 +25,12 @@ from workbench.core.events import (
 )
 from workbench.core.job import AUTO, Job
 from workbench.core.name_matching import composed
+from workbench.core.places import HERE
 from workbench.core.run_selection import REFERENCE, degradation
-from workbench.core.translation_quality import quality_sentence
 from workbench.gui.kit.number_format import percent
 from workbench.gui.session.records import RecordMessage, Records
+from workbench.gui.session.run_notes import event_note, quoted_names
+from workbench.gui.session.run_places import going_on_at, resuming
 from workbench.gui.session.run_quality import RunQuality
 from workbench.gui.session.session import Session
 from workbench.store.project import RunRecord
@@ -37,8 +38,6 @@ from workbench.store.record_table import RecordTable, Status
 from workbench.store.run_folder import RunFolder
 from workbench.worker.commands import Run
 from workbench.worker.replies import Failed, Stopped
-
-NAMED = 5  # classes in a note
 
 
 class RunsController(Records[RunRecord]):
@@ -65,6 +64,7 @@ class RunsController(Records[RunRecord]):
         self.model_id = ""  # the run of the current model
         self.facts: list[str] = []
         self.trial = ""  # the method that the current run tries, while “auto” compares methods
+        self.place = HERE  # where the current run is executed
         session.project_changed.connect(self._project_changed)
 
     @property
@@ -127,7 +127,8 @@ class RunsController(Records[RunRecord]):
         except UserError as error:
             self.session.failed.emit(error.message, error.hint)
         else:
-            self._begin(record, resume=False, drawn=self._choosing_labels(job))
+            folder, drawn = str(project.run_folder(record.id)), self._choosing_labels(job)
+            self._begin(record, Run(job, folder, drawn=drawn, place=self.session.place))
             if lost:
                 reason = "their image is missing, or their class is not a class of this run"
                 self.notes.append(f"{count(lost, 'label')} {'is' if lost == 1 else 'are'} left out: {reason}.")
@@ -135,9 +136,12 @@ class RunsController(Records[RunRecord]):
     def resume(self, record: RunRecord, finish: bool = False) -> None:
         """Resume a stopped, failed or interrupted run from its checkpoint, or `finish` it there."""
         if self.resumable(record) and self.record_table is not None:
-            place = RunFolder(self.record_table.place(record.id))
-            job = place.job() if place.has_job() else record.job
-            self._begin(msgspec.structs.replace(record, job=job), resume=True, finish=finish)
+            try:
+                command = resuming(record, self.record_table.place(record.id), finish)
+            except UserError as error:
+                self.session.failed.emit(error.message, error.hint)
+            else:
+                self._begin(msgspec.structs.replace(record, job=command.job), command)
 
     def show(self, name: str) -> None:
         """Display a run: its notes and features. The model of a finished run becomes the current one."""
@@ -147,7 +151,7 @@ class RunsController(Records[RunRecord]):
         if folder is not None:
             comparison = folder.comparison()
             events = list(folder.training_folder().events())
-            self.notes = [note for event in events if (note := _note(event))]
+            self.notes = [note for event in events if (note := event_note(event))]
             self.facts = [event.reason for event in events if isinstance(event, PrecisionChosen)]
             self.notes += [comparison.reason] if comparison else []
             self.notes += self._on_result(folder) if self.model_id == name else []
@@ -172,7 +176,7 @@ class RunsController(Records[RunRecord]):
         predicted = {row.predicted for row in known.values()}
         missing = [name for name in result.classes if name not in predicted]
         if missing and self.session.domains.task.names_images and len(known) >= FEWEST:
-            notes.append(f"The model predicts no target image as {_listed(missing)}.")
+            notes.append(f"The model predicts no target image as {quoted_names(missing)}.")
         return notes
 
     def _held_out(self, run: str) -> list[str]:
@@ -207,13 +211,11 @@ class RunsController(Records[RunRecord]):
         sizes = {sample.path: (sample.width, sample.height) for sample in samples}
         return choosing_labels(self.quality.measured.labels, sizes) if sizes else ()
 
-    def _begin(self, record: RunRecord, resume: bool, drawn: tuple[DrawnLabel, ...] = (), finish: bool = False) -> None:
+    def _begin(self, record: RunRecord, command: Run) -> None:
         self.notes.clear()
-        self.trial = ""
-        if not self._enter(record):
-            return
-        assert self.record_table is not None
-        self._send(Run(record.job, str(self.record_table.place(record.id)), resume, drawn, finish))
+        self.trial, self.place = "", command.place
+        if self._enter(record):
+            self._send(command)
 
     def _event(self, event: RecordMessage) -> None:
         match event:
@@ -228,7 +230,7 @@ class RunsController(Records[RunRecord]):
             case Compared(reason=reason):
                 self.notes.append(reason)
             case Warned() | TranslatorKept():
-                self.notes.append(_note(event))
+                self.notes.append(event_note(event))
             case Finished(scores=scores, seconds=seconds):
                 self._end(Status.FINISHED, job=self._final_job(), scores=scores, seconds=seconds)
             case Stopped():
@@ -263,10 +265,24 @@ class RunsController(Records[RunRecord]):
         self.failure = failure
         self.state_changed.emit()
 
+    def elsewhere(self, record: RunRecord) -> str:
+        """Return the host on which a run is executed or goes on; empty for this computer, and if it is over."""
+        if self.current is not None and record.id == self.current.id:
+            return "" if self.place == HERE else self.place
+        return going_on_at(record, self.record_table.place(record.id)) if self.record_table else ""
+
     def _project_changed(self) -> None:
         self._leave()
         self._show_last()
         self.state_changed.emit()
+        self._take_up()
+
+    def _take_up(self) -> None:
+        """Follow the latest run that goes on on a host since the project was open before."""
+        project = self.session.project
+        if project is not None and not project.read_only and self.can_start:
+            for record in [record for record in self.all() if self.elsewhere(record)][-1:]:
+                self.resume(record)
 
     def _show_last(self) -> None:
         if self.busy:  # the curves are still those of the current run
@@ -274,20 +290,3 @@ class RunsController(Records[RunRecord]):
             self._choose_model("")
         else:
             super()._show_last()
-
-
-def _note(event: Event) -> str:
-    """Return the note on an event for the banner; empty for most events."""
-    match event:
-        case Warned(message=message):
-            return message
-        case TranslatorKept(quality=quality):
-            sentence = quality_sentence(quality).rstrip(".")
-            return f"{sentence}. The translations are shown in the Translate step."
-    return ""
-
-
-def _listed(names: list[str]) -> str:
-    """Return the first names in quotation marks, and how many others there are."""
-    quoted = ", ".join(f"“{name}”" for name in names[:NAMED])
-    return quoted if len(names) <= NAMED else f"{quoted} or {count(len(names) - NAMED, 'other class', 'other classes')}"

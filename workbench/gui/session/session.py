@@ -11,6 +11,7 @@ from workbench.core.compatibility import check_readable
 from workbench.core.deep_range import DeepRange
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
+from workbench.core.places import HERE
 from workbench.gui.session.corrections import SourceCorrections
 from workbench.gui.session.domains import DomainPair
 from workbench.gui.session.labels import TargetLabels
@@ -37,12 +38,14 @@ class Session(QObject):
     Signals:
         project_changed(): a project was opened or closed. The parts have been updated.
         catalogue_changed(): a worker sent another catalogue.
+        place_changed(): another place for the next run was chosen: this computer or a host.
         step_changed(str): another step was chosen in the rail.
         failed(str, str): an operation failed, here or in a part; a message and a hint.
     """
 
     project_changed = Signal()
     catalogue_changed = Signal()
+    place_changed = Signal()
     step_changed = Signal(str)
     failed = Signal(str, str)
 
@@ -53,6 +56,7 @@ class Session(QObject):
         self.project: Project | None = None
         self.catalogue: Catalogue | None = None
         self.step = "data"
+        self.place = HERE  # where the next run is executed
         self.domains = DomainPair(workers, tasks, self)
         self.labels = TargetLabels(self.domains, self)
         self.corrections = SourceCorrections(self.domains, self.labels, self)
@@ -72,6 +76,11 @@ class Session(QObject):
         if step != self.step:
             self.step = step
             self.step_changed.emit(step)
+
+    def run_at(self, place: str) -> None:
+        """Choose where the next run is executed."""
+        self.place = place
+        self.place_changed.emit()
 
     # -- the project -----------------------------------------------------------------------------------------------
 

@@ -121,7 +121,7 @@ class Workers(QObject):
         for number, call in self.calls.get(worker, {}).items():
             if not call.over and not Shiboken.isValid(call):
                 call.over = True
-                worker.stop(number)
+                worker.leave(number)
 
     def _keep_or_quit(self, worker: WorkerClient) -> None:
         """Keep an idle worker as the warm worker if there is no other; else make it quit."""

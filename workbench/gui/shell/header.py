@@ -10,6 +10,7 @@ from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, label, row
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
+from workbench.gui.shell.device_chip import DeviceChip
 from workbench.gui.shell.model_chip import ModelChip
 from workbench.gui.shell.project_menu import HERE, ProjectMenu
 from workbench.gui.theme import Theme
@@ -43,7 +44,7 @@ class Header(QWidget):
         self.menu.chosen.connect(self.project_chosen)
         self.name.setMenu(self.menu)
         self.chips = {side: _chip() for side in Side}
-        self.model, self.device = ModelChip(runs), _chip()
+        self.model, self.device = ModelChip(runs), DeviceChip(session)
         self.look = button("", self._toggle, flat=True)
         self.export = button("Export…", lambda: session.go_to("export"))
         self.projects = button("Projects", self.home.emit, flat=True)
@@ -67,12 +68,11 @@ class Header(QWidget):
         )
         session.project_changed.connect(self.refresh)
         session.domains.changed.connect(lambda _side: self.refresh())
-        session.catalogue_changed.connect(self.refresh)
         theme.changed.connect(lambda _tokens: self.refresh())
         self.refresh()
 
     def refresh(self) -> None:
-        """Update project, domains, device and theme."""
+        """Update project, domains and theme."""
         project, tokens = self.session.project, self.theme.tokens
         self.name.setVisible(project is not None)
         if project is not None:
@@ -92,8 +92,6 @@ class Header(QWidget):
                     f"{side.title()} · {_escaped(_short(chip, name))} · {len(domain.samples):,}"
                 )
                 chip.setToolTip(plain_tip(domain.root))
-        catalogue = self.session.catalogue
-        self.device.setText("Starting the worker…" if catalogue is None else _device(catalogue.devices))
         self.look.setText("Light" if tokens.name == "dark" else "Dark")
         self.look.setToolTip("Switch to the light theme" if tokens.name == "dark" else "Switch to the dark theme")
         self.export.setVisible(project is not None)
@@ -113,10 +111,6 @@ def _chip() -> QLabel:
 
 def _short(shown: QLabel, name: str) -> str:
     return shown.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, CHIP_WIDTH)
-
-
-def _device(devices: tuple[str, ...]) -> str:
-    return {"cpu": "CPU", "mps": "Apple GPU"}.get(devices[0], f"GPU {devices[0].partition(':')[2]}")
 
 
 def _escaped(text: str) -> str:

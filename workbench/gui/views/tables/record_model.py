@@ -40,7 +40,7 @@ class RecordRow:
     def ink(self, field: str) -> str:
         """Return the colour token of a cell; empty for the default text colour."""
         if field == "status":
-            return "caution" if self.degradation else _INKS.get(self.status, "dim")
+            return "caution" if self.degradation else _INKS.get(self.status.partition(" ")[0], "dim")
         return "faint" if getattr(self, field) is None else ""
 
 

@@ -1,0 +1,111 @@
+"""The contents that a host keeps, each once, and the folders that are built from them."""
+
+import contextlib
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from workbench.core.errors import UserError
+from workbench.core.file_names import safe_name
+from workbench.core.files import part_name, sweep_parts, sync_file_system
+from workbench.worker.host.layout import HostLayout
+from workbench.worker.host.protocol import DIGEST_BYTES, MakeTree, Put, checked_digest, checked_id, checked_relative
+
+
+class ContentStore:
+    """The folder of contents. A content is there under its digest only when all of it is."""
+
+    def __init__(self, layout: HostLayout) -> None:
+        self.folder, self.trees = Path(layout.contents), Path(layout.trees)
+        self._open: _OpenContent | None = None
+
+    def missing(self, digests: Iterable[bytes]) -> tuple[bytes, ...]:
+        """The digests without a content, each once."""
+        return tuple(digest for digest in dict.fromkeys(digests) if not self.place(digest).is_file())
+
+    def count(self) -> int:
+        """The number of contents."""
+        folders = os.scandir(self.folder) if self.folder.is_dir() else ()
+        return sum(len(os.listdir(folder)) for folder in folders)
+
+    def place(self, digest: bytes) -> Path:
+        """The file of a content, which may be missing."""
+        name = checked_digest(digest)
+        return self.folder / name[:2] / name
+
+    def put(self, part: Put) -> None:
+        """Take the next part of a content. Raises UserError if the whole does not have its digest."""
+        if self._open is None or self._open.digest != part.digest:
+            self.close()
+            self._open = _OpenContent(part.digest, self.place(part.digest))
+        self._open.write(part.content)
+        if part.last:
+            content, self._open = self._open, None
+            content.keep()
+
+    def close(self) -> None:
+        """Discard a content that did not arrive completely."""
+        if self._open is not None:
+            self._open.discard()
+            self._open = None
+
+    def make_tree(self, command: MakeTree) -> None:
+        """Build a tree of links to contents, unless it is there. Raises UserError if a content is missing."""
+        place = self.trees / checked_id(command.tree)
+        if place.is_dir():
+            return
+        sync_file_system(self.folder)  # a content that is linked to was written completely
+        self.trees.mkdir(parents=True, exist_ok=True)
+        sweep_parts(self.trees)
+        part = part_name(place)
+        root = part / safe_name(command.name)
+        try:
+            root.mkdir(parents=True)
+            for path, digest in command.files:
+                self._link(digest, root / checked_relative(path))
+            with contextlib.suppress(FileExistsError):
+                part.rename(place)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+
+    def _link(self, digest: bytes, file: Path) -> None:
+        content = self.place(digest)
+        if not content.is_file():
+            raise UserError(f"The content of {file.name} is missing.", "Start the run again.")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(content, file)
+        except FileExistsError as error:
+            raise UserError(f"The path {file.name} occurs twice.") from error
+        except OSError:  # a file system without hard links, or one with too many links to a file
+            shutil.copyfile(content, file)
+
+
+class _OpenContent:
+    """A content that arrives."""
+
+    def __init__(self, digest: bytes, place: Path) -> None:
+        self.digest, self.place = digest, place
+        place.parent.mkdir(parents=True, exist_ok=True)
+        self.part = part_name(place)
+        self.file: BinaryIO = self.part.open("xb")
+        self.hash = hashlib.blake2b(digest_size=DIGEST_BYTES)
+
+    def write(self, content: bytes) -> None:
+        self.hash.update(content)
+        self.file.write(content)
+
+    def keep(self) -> None:
+        """Give the file its name. Raises UserError if it is not the content of that digest."""
+        self.file.close()
+        if self.hash.digest() != self.digest:
+            self.part.unlink()
+            raise UserError("A file changed while it was sent.", "Start the run again.")
+        self.part.replace(self.place)
+
+    def discard(self) -> None:
+        self.file.close()
+        self.part.unlink(missing_ok=True)
