@@ -17,6 +17,7 @@ from workbench.core.errors import UserError
 from workbench.core.events import TranslationFinished
 from workbench.core.job import Augment, Job, Norm, Shift, Shot, Tune
 from workbench.core.translation import Quality, TranslationJob
+from workbench.engine.registry import settings_of
 from workbench.engine.run import run
 from workbench.store.project import Project
 from workbench.store.record_table import Status
@@ -93,6 +94,20 @@ def test_that_a_whole_job_goes_there_and_back(tmp_path: Path) -> None:
     job, place = Job(**{**OTHER, "target": target}), RunFolder(tmp_path / "run")
     place.write_job(job)
     assert parsed(place.command(job)[2:]) == job
+
+
+def test_that_a_recipe_needs_no_folders_and_other_flags_change_it(tmp_path: Path) -> None:
+    job, place = Job(**{**OTHER, "target": str(tmp_path)}), RunFolder(tmp_path / "run")
+    place.write_job(job, settings_of("dann"))
+    recipe = ["--recipe", str(place.recipe_file)]
+    assert parsed(recipe) == job
+    for values in (["--critic-weight", "0.5", "--seed", "0", "--critic-width", "32"], ["--critic-weight=0.5"]):
+        found = parsed([*recipe, *values])
+        assert found.settings == {"critic_weight": 0.5, "critic_width": 32 if "--seed" in values else 64}
+        assert changed(found, settings=job.settings, seed=job.seed) == job
+    assert parsed(["/elsewhere", *recipe]).source == "/elsewhere"
+    with pytest.raises(SystemExit):
+        parsed(["--method", "dann"])
 
 
 @pytest.fixture

@@ -144,6 +144,7 @@ def read_extra(arguments: argparse.Namespace, extra: list[str]) -> None:
     arguments.settings = {}
     if not extra:
         return
+    extra = _with_values(arguments, extra)
     from workbench.core.recipe_file import read_recipe
     from workbench.engine.registry import method, settings_of
 
@@ -154,6 +155,20 @@ def read_extra(arguments: argparse.Namespace, extra: list[str]) -> None:
     arguments.settings = read_settings(
         f"workbench adapt --method {chosen_method.name}", chosen_method.card().fields, extra
     )
+
+
+def _with_values(arguments: argparse.Namespace, extra: list[str]) -> list[str]:
+    """The flags of settings with their values, which argparse takes for folders where a recipe gives the folders."""
+    taken = [place for place in (arguments.source, arguments.target) if place is not None]
+    if arguments.recipe is None or not taken:
+        return extra
+    words = []
+    for word, following in zip(extra, (*extra[1:], "--"), strict=True):
+        words.append(word)
+        if taken and word.startswith("--") and "=" not in word and following.startswith("--"):
+            words.append(taken.pop(0))
+    arguments.source, arguments.target = (*taken, None, None)[:2]
+    return words
 
 
 def run(arguments: argparse.Namespace) -> int:
