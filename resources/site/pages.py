@@ -1,5 +1,6 @@
 """Pages of the site that are not in resources/docs: the start, the results, and every setting by its metadata."""
 
+import posixpath
 import re
 from pathlib import Path
 
@@ -36,18 +37,24 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Turn links between files of the repository into links between pages of the site."""
     source = COPIED.get(page.file.src_uri, ROOT / "resources/docs" / page.file.src_uri)
-    places = {path: name for name, path in COPIED.items()}
+    here = posixpath.dirname(page.file.src_uri)
 
     def on_the_site(link: re.Match[str]) -> str:
-        path = (source.parent / link[0]).resolve()
-        if path in places:
-            return places[path]
-        for folder in (ROOT / "resources/docs", ROOT / "resources"):
-            if path.is_relative_to(folder):
-                return path.relative_to(folder).as_posix()
-        return link[0]
+        place = _place((source.parent / link[0]).resolve())
+        return posixpath.relpath(place, here or ".") if place else link[0]
 
     return LINK.sub(on_the_site, markdown)
+
+
+def _place(path: Path) -> str:
+    """Where a file of the repository lies on the site; "" if it is not there."""
+    for name, copied in COPIED.items():
+        if path == copied:
+            return name
+    for folder in (ROOT / "resources/docs", ROOT / "resources"):
+        if path.is_relative_to(folder):
+            return path.relative_to(folder).as_posix()
+    return ""
 
 
 def settings_page() -> str:

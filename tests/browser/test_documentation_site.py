@@ -19,7 +19,7 @@ PAGES = ("index", "settings", "results", "journeys")  # one of each kind
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site. A link or an anchor that leads nowhere, or a page without a place, ends the build."""
     folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-f", str(SITE), "-d", str(folder)]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(SITE), "-d", str(folder)]
     built = subprocess.run(command, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
     return folder

@@ -11,6 +11,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the flags."""
     parser.add_argument("what", choices=["digits", "scenes"], help=WHAT)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="write two folders into this one")
+    parser.add_argument("--flat", action="store_true", help="digits: the target has no class folders")
     parser.add_argument("--count", type=int, default=200, metavar="N", help="scenes of each domain (%(default)s)")
     parser.add_argument("--size", default="128x256", metavar="HxW", help="height and width in pixels (%(default)s)")
     parser.add_argument(
@@ -30,6 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     work = sample(
         arguments.what,
         arguments.out,
+        flat=arguments.flat,
         count=arguments.count,
         size=arguments.size,
         layout=arguments.layout,

@@ -10,7 +10,7 @@ from workbench.core.events import Prepared
 from workbench.core.generators import Returning
 from workbench.library.options import Place
 from workbench.library.work import Work
-from workbench.samples.digits import unpack_sample
+from workbench.samples.digits import flatten, unpack_sample
 from workbench.samples.streets.writing import write_scenes
 
 LAYOUTS = {"paired": Layout.PAIRED, "cityscapes": Layout.CITYSCAPES, "gta5": Layout.GTA5}
@@ -24,16 +24,23 @@ class SampleFolders(NamedTuple):
 
 
 def sample(
-    what: str, out: Place, *, count: int = 200, size: str = "128x256", layout: str = "paired", seed: int = 0
+    what: str,
+    out: Place,
+    *,
+    flat: bool = False,
+    count: int = 200,
+    size: str = "128x256",
+    layout: str = "paired",
+    seed: int = 0,
 ) -> Work[Prepared, SampleFolders]:
     """Write two domains to a folder: “digits” of two scanners in class folders, or street “scenes” with masks.
 
-    `count`: scenes of each domain; `size`: their height and width in pixels, as 128x256; `layout`: of folders and
-    masks, “paired”, “cityscapes” or “gta5”; `seed`: the same gives the same scenes. Digits are always the same. Raises
-    UserError for values that cannot be used, or if the folder cannot be written.
+    `flat`: digits whose target has no class folders. The others are of scenes: `count`, of each domain; `size`, their
+    height and width in pixels, as 128x256; `layout`, of folders and masks, “paired”, “cityscapes” or “gta5”; `seed`,
+    the same gives the same scenes. Raises UserError for values that cannot be used, or if the folder cannot be written.
     """
     if what == "digits":
-        return Work(_digits(Path(out)))
+        return Work(_digits(Path(out), flat))
     if what != "scenes":
         raise UserError(f"There is no sample “{what}”.", "Choose digits or scenes.")
     height, _, width = size.lower().replace("×", "x").partition("x")
@@ -48,9 +55,10 @@ def sample(
     return Work(_scenes(Path(out), count, (int(height), int(width)), LAYOUTS[layout], seed))
 
 
-def _digits(out: Path) -> Generator[Prepared, None, SampleFolders]:
+def _digits(out: Path, flat: bool) -> Generator[Prepared, None, SampleFolders]:
     yield Prepared("Unpacking", 0, 1)
-    return SampleFolders(*unpack_sample(out))
+    source, target = unpack_sample(out)
+    return SampleFolders(source, flatten(target) if flat else target)
 
 
 def _scenes(

@@ -15,6 +15,22 @@ DEMO_METHOD, DEMO_STEPS = METHOD, 400  # what the demo shows, in the window and 
 SOURCE, TARGET = "mnist", "optdigits"
 
 
+def flatten(target: Path) -> Path:
+    """Copy the images of class folders into one folder beside them, in an order that tells nothing; its path.
+
+    Raises UserError when the disk does not take them.
+    """
+    flat = target.with_name(f"{target.name}-flat")
+    images = sorted(target.glob("*/*.png"), key=lambda file: (file.name, file.parent.name))
+    try:
+        flat.mkdir(exist_ok=True)
+        for number, image in enumerate(images):
+            shutil.copyfile(image, flat / f"IMG_{number:04d}.png")
+    except OSError as error:
+        raise UserError(f"The sample could not be written to {flat} ({error}).", "Free some space.") from error
+    return flat
+
+
 def unpack_sample(folder: Path) -> tuple[Path, Path]:
     """Unpack both domains into a folder, unless they are there already; the paths of source and target.
 
