@@ -16,7 +16,10 @@ from workbench.engine.catalogue import catalogue
 from workbench.engine.registry import methods
 from workbench.engine.tasks.registry import task, task_of, tasks
 
-OF_EVERY_RUN = {"job.json", "metrics.jsonl", "model.safetensors", "best.safetensors", "embeddings", "result.json"}
+OF_EVERY_RUN = {
+    *("job.json", "recipe.toml", "metrics.jsonl", "result.json"),
+    *("model.safetensors", "best.safetensors", "embeddings"),
+}
 ANY = {"comparison.json", ".lock"}  # of auto; of the lock, where the platform keeps its file
 
 
