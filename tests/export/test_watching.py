@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pytestqt.qtbot import QtBot
 
 from workbench.core.deep_range import EACH_IMAGE
 from workbench.core.domain import Reason, SetAside
@@ -23,6 +24,8 @@ from workbench.core.errors import UserError
 from workbench.export.drift_reference import DriftedMeasure
 from workbench.export.monitor import DriftDetected, DriftEnded, ImagePredicted, ImageSetAside
 from workbench.export.results_files import ResultLine
+from workbench.export.watching.camera import WAITING as WAITING_FRAMES
+from workbench.export.watching.camera import FrameCamera
 from workbench.export.watching.metrics import metrics_text
 from workbench.export.watching.outlet import WAITING, Outlet, mqtt, webhook
 from workbench.export.watching.watch_state import SHOWN, WatchState
@@ -291,3 +294,55 @@ def test_that_the_command_serves_its_page_until_it_is_stopped(
     assert len(lines) == 5
     assert "5 sent, 0 failed, 0 dropped" in told
     assert sorted(str(one["path"]) for one in receiver[1]) == [f"{number}.png" for number in range(5)]
+
+
+# -- the camera -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    """A video of 100 frames in ten seconds."""
+    av = pytest.importorskip("av", reason="PyAV is not installed: pip install “domain-workbench[video]”")
+    with av.open(str(tmp_path / "film.mp4"), "w") as file:
+        stream = file.add_stream("mpeg4", rate=10)
+        stream.width = stream.height = 32
+        for number in range(100):
+            picture = Image.new("RGB", (32, 32), (2 * number, 0, 0))
+            file.mux(stream.encode(av.VideoFrame.from_image(picture)))
+        file.mux(stream.encode())
+    return tmp_path / "film.mp4"
+
+
+def test_that_a_video_waits_for_predictions_and_loses_no_frame(film: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "arriving"
+    folder.mkdir()
+    with Watchers(folder, tested=False, deep=EACH_IMAGE) as watchers:
+        watchers.take_frames(str(film), 0.1)
+        camera = watchers.camera
+        assert camera is not None
+        seen: list[str] = []
+        ended = False
+        while not ended:
+            ended = camera.ended
+            arrived = sorted(path.name for path in folder.glob("*.jpg"))
+            assert len(arrived) - len(seen) <= WAITING_FRAMES
+            for name in arrived[len(seen) :]:
+                watchers.add(predicted(name))
+                seen.append(name)
+    assert (camera.taken, camera.dropped, camera.failed) == (100, 0, 0)
+
+
+def test_that_frames_are_taken_at_their_interval(qtbot: QtBot, film: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "arriving"
+    folder.mkdir()
+    camera = FrameCamera(str(film), folder, 2.0)
+    qtbot.waitUntil(lambda: camera.ended, timeout=30_000)
+    reds = [Image.open(path).getpixel((9, 9))[0] for path in sorted(folder.glob("*.jpg"))]  # type: ignore[index]
+    assert reds == pytest.approx([0, 40, 80, 120, 160], abs=6)
+
+
+def test_that_an_address_that_cannot_be_opened_is_told_without_its_password(tmp_path: Path) -> None:
+    pytest.importorskip("av", reason="PyAV is not installed: pip install “domain-workbench[video]”")
+    with pytest.raises(UserError, match="cannot be opened") as caught:
+        FrameCamera("rtsp://me:secret@127.0.0.1:9/stream", tmp_path, 1.0)
+    assert "secret" not in str(caught.value)

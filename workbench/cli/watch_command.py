@@ -14,6 +14,7 @@ from workbench.core.errors import UserError
 if TYPE_CHECKING:
     from workbench.export.drift_reference import DriftedMeasure, Reference
     from workbench.export.monitor import MonitorEvent
+    from workbench.export.watching.watchers import Watchers
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
@@ -46,6 +47,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="time until an unreadable file is set aside (default: %(default)s)",
     )
     parser.add_argument(
+        "--camera",
+        metavar="ADDRESS",
+        help="take frames into the folder: rtsp://…, another address that FFmpeg opens, /dev/video0, or a video file",
+    )
+    parser.add_argument(
+        "--frame-every",
+        type=float,
+        default=1.0,
+        metavar="SECONDS",
+        help="interval between frames of the camera (default: %(default)s)",
+    )
+    parser.add_argument(
         "--page",
         type=int,
         metavar="PORT",
@@ -69,6 +82,10 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.export.predict import load_model, with_range
     from workbench.export.watching.watchers import Watchers
 
+    if not arguments.frame_every > 0:
+        raise UserError(
+            f"The interval of {arguments.frame_every:g} seconds is too small.", "Give --frame-every above 0."
+        )
     if arguments.latest < 10 or not arguments.every > 0:
         raise UserError(
             f"The window of {arguments.latest} images or the interval of {arguments.every:g} seconds is too small.",
@@ -88,6 +105,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         with Watchers(arguments.folder.absolute(), tested=reference is not None, deep=model.deep) as watchers:
             watchers.open(arguments.page, arguments.webhook, arguments.mqtt)
+            if arguments.camera:
+                watchers.take_frames(arguments.camera, arguments.frame_every)
             shown = f" Its page: {watchers.page.address}" if watchers.page else ""
             print(f"Watching {arguments.folder}.{shown} Press Ctrl+C to stop.", file=sys.stderr, flush=True)
             for event in watch(
@@ -108,13 +127,20 @@ def run(arguments: argparse.Namespace) -> int:
             signal.signal(number, handler)
     added = "1 prediction was" if count == 1 else f"{count:,} predictions were"
     print(f"Stopped. {added} added to {arguments.out}.", file=sys.stderr)
+    _print_counts(watchers)
+    return 0
+
+
+def _print_counts(watchers: "Watchers") -> None:
+    if (camera := watchers.camera) is not None:
+        told = f"{camera.taken:,} frames taken, {camera.dropped:,} dropped, {camera.failed:,} failures"
+        print(f"{camera.name}: {told}.", file=sys.stderr)
     for outlet in watchers.outlets:
         counts = outlet.counts
         print(
             f"{outlet.name}: {counts.sent:,} sent, {counts.failed:,} failed, {counts.dropped:,} dropped.",
             file=sys.stderr,
         )
-    return 0
 
 
 def _print(event: "MonitorEvent") -> None:
