@@ -58,7 +58,7 @@ def started_nodes(number: int) -> Iterator[RayNodes]:
         yield RayNodes(told["address"], told["nodes"], process)
         assert process.stdin is not None
         process.stdin.close()
-    _, alive = psutil.wait_procs(started, timeout=10)
+    _, alive = psutil.wait_procs(started, timeout=60)
     assert alive == [], "no process of the cluster is left"
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from workbench.cli.place_flags import needs_of
 from workbench.cli.progress import run_with_progress
-from workbench.cluster.ray_cluster import RAY, is_cluster
+from workbench.cluster.ray_cluster import RAY
 from workbench.core.counting import count
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
@@ -54,8 +54,9 @@ def _request(arguments: argparse.Namespace) -> ShardRequest:
         raise UserError(
             "Parts have one row for each image.", f"Use --format {' or '.join(forms)}, without --tiles and --link."
         )
-    if arguments.on != HERE and not is_cluster(arguments.on):
-        raise UserError(f"Images cannot be predicted on {arguments.on}.", f"Use --on {HERE} or --on {RAY}.")
+    if arguments.on not in (HERE, RAY):
+        hint = f"Use --on {HERE}, or run the command on a node of a cluster with --on {RAY}."
+        raise UserError(f"Images cannot be predicted on {arguments.on}.", hint)
     if arguments.parts is not None and arguments.parts < 1:
         raise UserError(f"The number of images of a part is {arguments.parts}.", "Give --parts 1 or more.")
     return ShardRequest(

@@ -29,7 +29,7 @@ class Needs(NamedTuple):
 
     def options(self) -> dict[str, float | None]:
         """As the options of a Ray task."""
-        return {"num_cpus": self.cpus, "num_gpus": self.gpus, "memory": self.memory * GIB or None}
+        return {"num_cpus": self.cpus, "num_gpus": self.gpus, "memory": int(self.memory * GIB) or None}
 
     def words(self) -> str:
         """As words, for a message."""
@@ -38,11 +38,10 @@ class Needs(NamedTuple):
 
 
 class RayCluster(NamedTuple):
-    """A connected cluster: a sentence about it, what a run needs there, and whether the caller is outside of it."""
+    """A connected cluster: a sentence about it, and what a run needs there."""
 
     words: str
     needs: Needs
-    client: bool
 
 
 @contextlib.contextmanager
@@ -59,22 +58,19 @@ def connected(place: str, needs: Needs) -> Iterator[RayCluster]:
         raise UserError(
             "Ray is not installed, so nothing can run on a cluster.", "pip install 'domain-workbench[cluster]'"
         ) from error
-    client = place.startswith(CLIENT)
     try:
         started = _connect(place)
-        try:
-            nodes = [node for node in ray.nodes() if node["Alive"]]
-            if needs.gpus is None:
-                needs = needs._replace(gpus=min(sum(node["Resources"].get("GPU", 0) for node in nodes), 1))
-            _check(nodes, needs)
-            yield RayCluster(_words(nodes, started), needs, client)
-        finally:
-            ray.shutdown()
     except (ConnectionError, TimeoutError, RuntimeError) as error:
-        if isinstance(error, ray.exceptions.RayError):
-            raise
         hint = "Start it (ray start --head), or give its address: --on ray://HEAD:10001."
         raise UserError(f"The Ray cluster {place} cannot be used ({_first_line(error)}).", hint) from error
+    try:
+        nodes = [node for node in ray.nodes() if node["Alive"]]
+        if needs.gpus is None:
+            needs = needs._replace(gpus=min(sum(node["Resources"].get("GPU", 0) for node in nodes), 1))
+        _check(nodes, needs)
+        yield RayCluster(_words(nodes, started), needs)
+    finally:
+        ray.shutdown()
 
 
 def _connect(place: str) -> bool:

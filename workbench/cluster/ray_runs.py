@@ -1,5 +1,6 @@
 """Makes many runs on a Ray cluster: one task each, started again from its checkpoint if its node is lost."""
 
+import shutil
 import time
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack
@@ -60,6 +61,7 @@ class RunTasks:
         self.mailbox = ray.remote(Mailbox).options(num_cpus=0, scheduling_strategy=here).remote()
         self.tasks: dict[Any, int] = {}
         self.starts = [0] * len(planned)
+        self.stopping = False
         for number, status in enumerate(statuses):
             if status.standing is not Standing.FINISHED:
                 self._start(number)
@@ -85,6 +87,7 @@ class RunTasks:
 
         if not self.tasks:
             return
+        self.stopping = True
         self.mailbox.stop.remote()
         waiting = [task for task, number in self.tasks.items() if self.statuses[number].standing is Standing.WAITING]
         for task in waiting:
@@ -130,7 +133,9 @@ class RunTasks:
             ray.exceptions.OutOfMemoryError,
             ray.exceptions.LocalRayletDiedError,
         ) as error:
-            if self.starts[number] < STARTS:
+            if self.stopping:
+                status.end(Standing.STOPPED, "its node was lost")
+            elif self.starts[number] < STARTS:
                 status.end(Standing.WAITING, "its node was lost")
                 self._start(number)
             else:
@@ -138,7 +143,7 @@ class RunTasks:
         else:
             status.end(*_standing(end))
             if end.finished and not self.planned[number].until:
-                _name_folder(RunFolder(Path(self.planned[number].folder)))
+                _complete(RunFolder(Path(self.planned[number].folder)))
 
 
 def _standing(end: TaskEnd) -> tuple[Standing, str]:
@@ -147,8 +152,9 @@ def _standing(end: TaskEnd) -> tuple[Standing, str]:
     return (Standing.FINISHED, "") if end.finished else (Standing.STOPPED, "")
 
 
-def _name_folder(place: RunFolder) -> None:
-    """Make the result name the folder where it is now: it was written on the node."""
+def _complete(place: RunFolder) -> None:
+    """Name the folder where the run is now in its result, instead of that on the node, and remove its trials."""
+    shutil.rmtree(place.trials, ignore_errors=True)
     result = place.result()
     finished = msgspec.structs.replace(result.finished, run=str(place.path))
     place.write_result(msgspec.structs.replace(result, finished=finished))

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from workbench.cluster.ray_cluster import Needs
+from workbench.core.errors import UserError
 from workbench.export.shards.parts import PartEntry
 from workbench.export.shards.prediction import ShardPredictor, ShardRequest
 from workbench.export.shards.sources import Shard
@@ -44,8 +45,13 @@ def predict_on_ray(request: ShardRequest, shards: Mapping[int, Shard], needs: Ne
         num_gpus=needs.gpus or None,
         memory=needs.options()["memory"],
     )
-    for row in dataset.iter_rows():
-        yield PartEntry(**row)
+    try:
+        for row in dataset.iter_rows():
+            yield PartEntry(**row)
+    except ray.exceptions.RayTaskError as error:
+        if isinstance(error.cause, UserError):
+            raise UserError(error.cause.message, error.cause.hint) from error
+        raise
 
 
 def _room(needs: Needs, most: int) -> int:
