@@ -16,7 +16,7 @@ from workbench.engine.auto import execute
 from workbench.store.run_folder import RunFolder
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Ray makes no cluster of several nodes on Windows")
-RUNS, STEPS = 12, 100
+RUNS, STEPS = 12, 60
 
 
 def test_that_twelve_runs_finish_once_each_though_a_node_is_killed(
