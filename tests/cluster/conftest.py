@@ -5,8 +5,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from typing import IO, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import IO, Any, NamedTuple
 
 import psutil
 import pytest
@@ -29,7 +29,7 @@ class RayNodes(NamedTuple):
     def workers(self, name: str) -> list[psutil.Process]:
         """The processes of the cluster that have a name of Ray's with `name` in it."""
         every = psutil.Process(self.process.pid).children(recursive=True)
-        return [process for process in every if any(name in word for word in process.cmdline())]
+        return [process for process in every if any(name in word for word in _command_of(process))]
 
 
 def command(*words: object) -> list[str]:
@@ -60,6 +60,23 @@ def started_nodes(number: int) -> Iterator[RayNodes]:
         process.stdin.close()
     _, alive = psutil.wait_procs(started, timeout=60)
     assert alive == [], "no process of the cluster is left"
+
+
+def _command_of(process: psutil.Process) -> list[str]:
+    """The words of a process; none if it has ended."""
+    try:
+        words: list[str] = process.cmdline()
+    except psutil.Error:
+        return []
+    return words
+
+
+def wait_until(reached: Callable[[], object], driver: "subprocess.Popen[Any]") -> None:
+    """Wait until something is reached while a command runs."""
+    while not reached():
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            driver.wait(0.05)
+        assert driver.returncode is None
 
 
 def _line(stream: IO[str] | None) -> str:
