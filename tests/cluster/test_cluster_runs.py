@@ -1,7 +1,6 @@
 """Many runs on a Ray cluster of three nodes: each finishes once, also if a node is killed on the way."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.cluster.conftest import RayNodes, command, environment
+from tests.cluster.conftest import RayNodes, command, environment, wait_until
 from workbench.core.events import Evaluated, Finished
 from workbench.core.job import Job
 from workbench.engine.auto import execute
@@ -40,7 +39,7 @@ def test_that_twelve_runs_finish_once_each_though_a_node_is_killed(
             node = next((node for node in three_nodes.nodes if f"/{node[:4]}" in at), "")
             if node and not killed:
                 killed = node
-                _wait_for_checkpoint(out / name.replace(" ", "-"), driver)
+                wait_until((out / name.replace(" ", "-") / "checkpoint.pt").exists, driver)
                 three_nodes.kill(node)
         assert driver.stdout is not None
         reports = json.loads(driver.stdout.read().splitlines()[-1])
@@ -59,12 +58,6 @@ def test_that_twelve_runs_finish_once_each_though_a_node_is_killed(
     alone = RunFolder(tmp_path / "alone")
     list(execute(_job(out, lost), alone.path))
     assert place.model.read_bytes() == alone.model.read_bytes(), "as if its node had not been lost"
-
-
-def _wait_for_checkpoint(folder: Path, driver: "subprocess.Popen[str]") -> None:
-    while not (folder / "checkpoint.pt").exists():
-        assert driver.poll() is None
-        os.sched_yield()
 
 
 def _job(out: Path, name: str) -> Job:

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from pyarrow import parquet
 
-from tests.cluster.conftest import RayNodes, command, environment
+from tests.cluster.conftest import RayNodes, command, environment, wait_until
 from workbench.core.job import Job
 from workbench.engine.run import run
 from workbench.export.shards.parts import PartsManifest
@@ -44,8 +44,7 @@ def test_that_no_image_is_missing_or_doubled_though_a_worker_is_killed(
     out = tmp_path / "out"
     words = ["predict", finished, images, "--parts", PART, "--on", "ray", "--out", out]
     with subprocess.Popen(command(*words), env=environment(three_nodes), stderr=subprocess.PIPE) as driver:
-        while not list(out.glob("part-*.parquet")):
-            assert driver.poll() is None
+        wait_until(lambda: list(out.glob("part-*.parquet")), driver)
         killed = three_nodes.workers("ShardActor")[0]
         killed.kill()
         assert not (out / "manifest.json").exists(), "it was killed on the way"
