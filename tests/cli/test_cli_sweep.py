@@ -81,4 +81,5 @@ def test_that_a_place_that_is_not_known_is_refused(
     domains: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert call("adapt", *domains, "--seeds", 2, "--on", "nowhere!", "--out", tmp_path / "out") == 2
-    assert "no place “nowhere!”" in capsys.readouterr().err
+    assert "no host “nowhere!”" in capsys.readouterr().err
+    assert not list((tmp_path / "out").glob("*/job.json"))

@@ -9,6 +9,8 @@ from workbench.cluster.in_turn import run_in_turn
 from workbench.cluster.planned_run import PlannedRun, RunStatus
 from workbench.cluster.ray_cluster import Needs, connected, is_cluster
 from workbench.cluster.ray_runs import run_on_ray
+from workbench.core.places import HERE
+from workbench.store.hosts import host_named
 from workbench.worker.places import execute_at
 
 Runner: TypeAlias = Callable[[Sequence[PlannedRun], Sequence[RunStatus]], Generator[None, None, None]]
@@ -23,9 +25,11 @@ class RunPlace(NamedTuple):
 
 @contextmanager
 def place_for_runs(name: str, needs: Needs) -> Iterator[RunPlace]:
-    """Make a place ready for runs. Raises UserError if it is a cluster that cannot be used."""
+    """Make a place ready for runs. Raises UserError if it is not known, or is a cluster that cannot be used."""
     if is_cluster(name):
         with connected(name, needs) as cluster:
             yield RunPlace(partial(run_on_ray, needs=cluster.needs), cluster.words)
     else:
+        if name != HERE:
+            host_named(name)  # before a run begins
         yield RunPlace(partial(run_in_turn, at=name, execute=partial(execute_at, name)))
