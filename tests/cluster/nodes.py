@@ -1,5 +1,8 @@
 """Ray nodes of one CPU each on this machine, as a process: `python -m tests.cluster.nodes NUMBER`.
 
+Each has an address of its own, all but the head on the loopback network: a driver connects to the node at its own
+address, which is the head, and survives the others.
+
 It prints one line of JSON, {"address": …, "nodes": [ids of the nodes that may be killed]}, and kills the node of each
 line of its input, with all that runs there. It ends with its input, and leaves no process and no file.
 """
@@ -35,7 +38,9 @@ def main() -> None:
     logging.disable(logging.WARNING)
     shape = {"num_cpus": 1, "object_store_memory": STORE, "include_dashboard": False, "num_gpus": 0}
     cluster = Cluster(initialize_head=True, head_node_args=shape)
-    added = [cluster.add_node(**shape) for _ in range(int(sys.argv[1]) - 1)]
+    added = [
+        cluster.add_node(**shape, node_ip_address=f"127.0.0.{2 + number}") for number in range(int(sys.argv[1]) - 1)
+    ]
     nodes = {node.node_id: node for node in added}
     cluster.wait_for_nodes()
     _tell(json.dumps({"address": cluster.address, "nodes": list(nodes)}))
