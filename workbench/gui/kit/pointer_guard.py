@@ -23,12 +23,18 @@ BY_HAND = (
 )
 _PRESSED = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 _LEFT = (QEvent.Type.Leave, QEvent.Type.FocusOut, QEvent.Type.Hide)
-_OTHERS = (QEvent.Type.Wheel, QEvent.Type.Polish, QEvent.Type.MouseButtonRelease, QEvent.Type.FocusIn)
+_OTHERS = (
+    QEvent.Type.Wheel,
+    QEvent.Type.Polish,
+    QEvent.Type.StyleChange,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.FocusIn,
+)
 _WATCHED = frozenset((*_PRESSED, *_LEFT, *_OTHERS))  # the filter sees every event, so that others cost one look-up
 
 
 class PointerGuard(QObject):
-    """An event filter of the application, for every widget that is shown while it exists.
+    """An event filter of the application, for every widget that is polished or styled while it exists.
 
     A spin box, a combo box, a slider or a tab bar takes the wheel from a click, or from a key that moves the focus to
     it, until the pointer or the focus leaves it. Otherwise the wheel goes to the widget around it, which scrolls. No
@@ -46,8 +52,6 @@ class PointerGuard(QObject):
         application = QApplication.instance()
         assert application is not None
         application.installEventFilter(self)
-        for widget in QApplication.allWidgets():
-            _restrict(widget)  # some are polished before they are shown
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
@@ -60,7 +64,7 @@ class PointerGuard(QObject):
             if isinstance(watched, TURNED) and not isinstance(watched, QScrollBar) and watched is not self._held:
                 event.ignore()  # the application offers it to the parent
                 return True
-        elif kind is QEvent.Type.Polish:
+        elif kind is QEvent.Type.Polish or kind is QEvent.Type.StyleChange:  # some are polished before the guard exists
             if isinstance(watched, QWidget):
                 _restrict(watched)
         elif kind in _PRESSED:
