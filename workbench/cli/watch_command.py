@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.flags import add_checkpoint, add_file, add_range, range_of
+from workbench.core.counting import count
 from workbench.core.defaults import DRIFT_WINDOW, WATCH_PATIENCE, WATCH_SECONDS
 from workbench.core.errors import UserError
 
@@ -133,7 +134,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _print_counts(watchers: "Watchers") -> None:
     if (camera := watchers.camera) is not None:
-        told = f"{camera.taken:,} frames taken, {camera.dropped:,} dropped, {camera.failed:,} failures"
+        told = f"{count(camera.taken, 'frame')} taken, {camera.dropped:,} dropped, {count(camera.failed, 'failure')}"
         print(f"{camera.name}: {told}.", file=sys.stderr)
     for outlet in watchers.outlets:
         counts = outlet.counts
