@@ -2,11 +2,9 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton
-
 from workbench.core.errors import UserError
 from workbench.core.places import HERE
-from workbench.gui.kit.plain_text import plain_tip
+from workbench.gui.kit.menu_chip import MenuChip
 from workbench.gui.session.session import Session
 from workbench.store.hosts import read_hosts
 
@@ -14,20 +12,12 @@ TIP = "Where the next run is executed. A run that was begun goes on where it is.
 NO_HOSTS = "To add another computer, type in a terminal: workbench hosts add NAME"
 
 
-class DeviceChip(QToolButton):
+class DeviceChip(MenuChip):
     """Names the device of this computer, or the host that was chosen."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__(TIP, self._offer)
         self.session = session
-        self.setProperty("chip", True)
-        self.setFixedHeight(24)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setToolTip(plain_tip(TIP))
-        self.choices = QMenu(self)
-        self.choices.aboutToShow.connect(self._offer)
-        self.setMenu(self.choices)
         session.catalogue_changed.connect(self.refresh)
         session.place_changed.connect(self.refresh)
         self.refresh()
@@ -44,7 +34,6 @@ class DeviceChip(QToolButton):
 
     def _offer(self) -> None:
         """List the places, as they are now: hosts are added in a terminal."""
-        self.choices.clear()
         self._add(f"This computer · {self._here()}", HERE)
         try:
             hosts = read_hosts()
@@ -57,10 +46,7 @@ class DeviceChip(QToolButton):
         self.choices.addAction(NO_HOSTS).setEnabled(False)
 
     def _add(self, text: str, place: str) -> None:
-        action = self.choices.addAction(text)
-        action.setCheckable(True)
-        action.setChecked(place == self.session.place)
-        action.triggered.connect(partial(self.session.run_at, place))
+        self.add_choice(text, place == self.session.place, partial(self.session.run_at, place))
 
 
 def _device(devices: tuple[str, ...]) -> str:
