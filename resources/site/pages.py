@@ -74,8 +74,5 @@ def settings_page() -> str:
 
 def _table(fields: tuple[Field, ...]) -> str:
     rows = ["| flag | default | range | meaning |", "|---|---|---|---|"]
-    for field in fields:
-        low, high = ("" if bound is None else f"{bound:g}" for bound in (field.low, field.high))
-        allowed = ", ".join(field.choices) or (f"{low} … {high}" if low or high else "")
-        rows.append(f"| `{flag(field.name)}` | {field.default} | {allowed} {field.unit} | {field.help} |")
+    rows += [f"| `{flag(field.name)}` | {field.default} | {field.allowed} | {field.help} |" for field in fields]
     return "\n".join(rows)

@@ -17,9 +17,7 @@ def settings_table(fields: Sequence[Field]) -> "Table":
 
     table = Table("flag", "default", "range", "meaning", box=None, pad_edge=False)
     for field in fields:
-        low, high = ("" if bound is None else f"{bound:g}" for bound in (field.low, field.high))
-        allowed = ", ".join(field.choices) or (f"{low} … {high}" if low or high else "")
-        table.add_row(flag(field.name), str(field.default), f"{allowed} {field.unit}".strip(), field.help)
+        table.add_row(flag(field.name), str(field.default), field.allowed, field.help)
     return table
 
 

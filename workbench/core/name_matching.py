@@ -5,6 +5,7 @@ The same name has several forms in Unicode: macOS writes “é” as “e” and
 they are near misses, which a person should know of.
 """
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +20,12 @@ _INTEGER = re.compile(r"0*(\d+)(?:\.0+)?")
 def composed(name: str) -> str:
     """The name in the form in which names are compared (NFC)."""
     return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
+    """A question with the known name that is closest to a mistyped one; `otherwise` if none is close."""
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"Did you mean “{close[0]}”?" if close else otherwise
 
 
 def respelled(names: Iterable[str], known: Iterable[str]) -> dict[str, str]:

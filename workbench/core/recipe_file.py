@@ -1,6 +1,5 @@
 """Reads a recipe, and says in which line a mistake is."""
 
-import difflib
 import os
 import re
 import tomllib
@@ -15,7 +14,7 @@ from workbench.core.deep_range import DeepRange, given_range
 from workbench.core.errors import UserError
 from workbench.core.job import Job, Shot
 from workbench.core.job_options import FOLDERS, OPTIONS, option_value
-from workbench.core.name_matching import composed
+from workbench.core.name_matching import composed, did_you_mean
 from workbench.core.recipe import RANGES
 from workbench.core.settings import Field, checked_value, known_name
 
@@ -173,5 +172,4 @@ def _lines(text: str) -> dict[tuple[str, int, str], int]:
 
 def _closest(name: str, known: Iterable[str]) -> str:
     names = list(known)
-    close = difflib.get_close_matches(name, names, n=1)
-    return f"Did you mean “{close[0]}”?" if close else f"Its fields are {', '.join(names)}."
+    return did_you_mean(name, names, f"Its fields are {', '.join(names)}.")

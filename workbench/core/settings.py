@@ -1,13 +1,13 @@
 """Declarative settings: forms and command-line flags are generated from the fields of a frozen dataclass."""
 
 import dataclasses
-import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
 from workbench.core.errors import UserError
+from workbench.core.name_matching import did_you_mean
 
 Value: TypeAlias = bool | int | float | str
 T = TypeVar("T")
@@ -25,6 +25,13 @@ class Field(msgspec.Struct, frozen=True):
     high: float | None = None
     unit: str = ""
     choices: tuple[str, ...] = ()
+
+    @property
+    def allowed(self) -> str:
+        """The choices, or the range, with the unit; empty without either."""
+        low, high = ("" if bound is None else f"{bound:g}" for bound in (self.low, self.high))
+        values = ", ".join(self.choices) or (f"{low} … {high}" if low or high else "")
+        return f"{values} {self.unit}".strip()
 
 
 def setting(
@@ -62,8 +69,7 @@ def known_name(name: str, known: Mapping[str, Field], owner: str) -> Field:
     """The field of that name. Raises UserError with the closest name if there is none."""
     if name in known:
         return known[name]
-    close = difflib.get_close_matches(name, known, n=1)
-    hint = f"Did you mean “{close[0]}”?" if close else f"Its settings are {', '.join(known)}."
+    hint = did_you_mean(name, known, f"Its settings are {', '.join(known)}.")
     raise UserError(f"{owner} has no setting “{name}”.", hint)
 
 

@@ -1,6 +1,5 @@
 """The options of a training: the keyword arguments of the library, which flags and recipes share."""
 
-import difflib
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TypeAlias, TypedDict, cast
 
 from workbench.core.deep_range import DeepRange, given_range
 from workbench.core.errors import UserError
+from workbench.core.name_matching import did_you_mean
 from workbench.core.settings import Value
 
 Place: TypeAlias = str | os.PathLike[str]
@@ -101,6 +101,5 @@ def check_names(options: AdaptOptions | TranslateOptions, kind: type, command: s
     """Raises UserError if an option is none of those of `kind`, a typed dictionary."""
     for name in options:
         if name not in kind.__annotations__:
-            close = difflib.get_close_matches(name, kind.__annotations__, n=1)
-            hint = f"Did you mean “{close[0]}”?" if close else f"See “workbench {command} --help”."
+            hint = did_you_mean(name, kind.__annotations__, f"See “workbench {command} --help”.")
             raise UserError(f"“{command}” has no option “{name}”.", hint)
