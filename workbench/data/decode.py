@@ -57,9 +57,22 @@ def decode_within(path: Path, side: int, deep: DeepRange | None = None) -> NDArr
     return _decoded(read_bytes(path), lambda image: _within(image, side, deep))
 
 
+@contextlib.contextmanager
+def reading() -> Iterator[None]:
+    """A block that reads a file. Raises Unreadable for errors of the system."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise Unreadable(Reason.MISSING) from error
+    except PermissionError as error:
+        raise Unreadable(Reason.PERMISSION) from error
+    except OSError as error:
+        raise Unreadable(Reason.UNREADABLE, str(error)) from error
+
+
 def read_bytes(path: Path) -> bytes:
     """Read a file. Raises Unreadable."""
-    try:
+    with reading():
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable(Reason.UNREADABLE, "not a file")
@@ -68,12 +81,6 @@ def read_bytes(path: Path) -> bytes:
                 Reason.TOO_LARGE, f"a file of {status.st_size / 1e9:.1f} GB; the limit is {MAX_FILE / 1e9:.1f} GB"
             )
         return path.read_bytes()
-    except FileNotFoundError as error:
-        raise Unreadable(Reason.MISSING) from error
-    except PermissionError as error:
-        raise Unreadable(Reason.PERMISSION) from error
-    except OSError as error:
-        raise Unreadable(Reason.UNREADABLE, str(error)) from error
 
 
 def decode_bytes(content: bytes, size: Size | None = None, deep: DeepRange | None = None) -> NDArray[np.uint8]:

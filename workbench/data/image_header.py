@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 from PIL import ExifTags, Image, ImageFile, TiffImagePlugin
 
 from workbench.core.domain import Reason, Trait
-from workbench.data.decode import Unreadable, check_size, decode, opened
+from workbench.data.decode import Unreadable, check_size, decode, opened, reading
 from workbench.data.deep import deep_kind
 from workbench.data.file_kinds import HEAD, kind_of_content
 from workbench.data.image_readers import is_read
@@ -34,21 +34,14 @@ def read_header(path: Path, size: int) -> ImageHeader:
     """Read the header of a file of `size` bytes. Raises Unreadable if the image cannot be used."""
     if size == 0:
         raise Unreadable(Reason.EMPTY)
-    try:
-        with path.open("rb") as file:
-            content = file.read(SMALL) if size <= SMALL else b""
-            if content.startswith(PNG_START) and (header := _small_png(content)):
-                return header
-            stream: BinaryIO = io.BytesIO(content) if content else file
-            with _opened(stream) as image:
-                header = ImageHeader(*_displayed_size(image), image.format or "", _traits(image))
-                complete = _is_complete(image, stream, size)
-    except PermissionError as error:
-        raise Unreadable(Reason.PERMISSION) from error
-    except FileNotFoundError as error:
-        raise Unreadable(Reason.MISSING) from error
-    except OSError as error:
-        raise Unreadable(Reason.UNREADABLE, str(error)) from error
+    with reading(), path.open("rb") as file:
+        content = file.read(SMALL) if size <= SMALL else b""
+        if content.startswith(PNG_START) and (header := _small_png(content)):
+            return header
+        stream: BinaryIO = io.BytesIO(content) if content else file
+        with _opened(stream) as image:
+            header = ImageHeader(*_displayed_size(image), image.format or "", _traits(image))
+            complete = _is_complete(image, stream, size)
     if not complete:
         decode(path)  # only decoding distinguishes truncated files from files with trailing data
     return header

@@ -10,7 +10,7 @@ import msgspec
 
 from workbench.core.domain import Reason, SetAside
 from workbench.core.errors import UserError
-from workbench.data.decode import MAX_FILE, Unreadable, read_bytes
+from workbench.data.decode import MAX_FILE, Unreadable, read_bytes, reading
 from workbench.data.image_readers import optional_suffixes
 from workbench.data.walk import SUFFIXES
 from workbench.export.shards.storage import Storage, is_url, storage_of
@@ -214,14 +214,8 @@ def pyarrow_parquet() -> Any:
 
 
 def _read_url(system: Any, path: str) -> bytes:
-    try:
+    with reading():
         content: bytes = system.cat_file(path)
-    except FileNotFoundError as error:
-        raise Unreadable(Reason.MISSING) from error
-    except PermissionError as error:
-        raise Unreadable(Reason.PERMISSION) from error
-    except OSError as error:
-        raise Unreadable(Reason.UNREADABLE, str(error)) from error
     return content
 
 
