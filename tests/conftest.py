@@ -1,7 +1,7 @@
 """Shared fixtures: small real folders of images, and user folders of their own for every test."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -13,6 +13,7 @@ from PIL import Image
 
 from tests import painted_scenes
 from tests.made_projects import MadeProject, make_project
+from tests.worker.ssh_server import SshServer, session_variables, ssh_server
 from workbench.core.job import Job, Shot
 
 Maker = Callable[..., Path]
@@ -25,6 +26,20 @@ def _own_user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
     for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DOCUMENTS_DIR"):
         monkeypatch.setenv(name, str(home / name.lower()))
     monkeypatch.setenv("HOME", str(home))
+
+
+@pytest.fixture(scope="module")
+def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
+    """A host for the tests of a module."""
+    with ssh_server(tmp_path_factory.mktemp("sshd"), session_variables()) as running:
+        yield running
+
+
+@pytest.fixture
+def server(sshd: SshServer, monkeypatch: pytest.MonkeyPatch) -> SshServer:
+    """The host, as the one that `ssh` knows."""
+    monkeypatch.setenv("PATH", f"{sshd.bin}{os.pathsep}{os.environ['PATH']}")
+    return sshd
 
 
 @pytest.fixture(scope="session")

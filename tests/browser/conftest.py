@@ -1,6 +1,5 @@
 """A real headless browser, and the pages that the program writes about folders with hostile names."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -35,7 +34,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    driver = Chrome(options, Service(DRIVER, env=os.environ | {"SE_OFFLINE": "true"}))
+    driver = Chrome(options, Service(DRIVER))
     yield driver
     driver.quit()
 

@@ -5,34 +5,22 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.machine import needs_interrupts
 from tests.worker.remote_host import NEEDED, WHY_NOT
-from tests.worker.ssh_server import NAME, SshServer, session_variables, ssh_server
+from tests.worker.ssh_server import NAME, SshServer, ssh_server
 from workbench.cli.main import main
 from workbench.store.hosts import Host, read_hosts
 from workbench.store.remote_run import goes_on_elsewhere
 
-pytestmark = [pytest.mark.skipif(not NEEDED, reason=WHY_NOT), needs_interrupts]
+pytestmark = [pytest.mark.skipif(not NEEDED, reason=WHY_NOT), needs_interrupts, pytest.mark.usefixtures("server")]
 
 
 def workbench(*words: object) -> int:
     return main([str(word) for word in words], window=lambda: 0)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
-    with ssh_server(tmp_path_factory.mktemp("sshd"), session_variables()) as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def _client(server: SshServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", f"{server.bin}{os.pathsep}{os.environ['PATH']}")
 
 
 def test_that_hosts_are_added_listed_and_removed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -42,7 +42,7 @@ def environment(cluster: RayNodes) -> dict[str, str]:
     return {**os.environ, "RAY_ADDRESS": cluster.address}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # its processes do not idle beside the tests of other folders
 def three_nodes() -> Iterator[RayNodes]:
     with started_nodes(3) as nodes:
         yield nodes

@@ -1,8 +1,6 @@
 """A run on a host in the window: chosen in the header, through a lost connection and a restarted window."""
 
-import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.journeys.use import PATIENCE, adapt, finish, open_folders, wait_for_step
 from tests.worker.remote_host import NEEDED, WHY_NOT
-from tests.worker.ssh_server import NAME, SshServer, session_variables, ssh_server
+from tests.worker.ssh_server import NAME, SshServer
 from workbench.gui.shell.device_chip import NO_HOSTS, DeviceChip
 from workbench.gui.shell.window import Window
 from workbench.store.hosts import Host, add_host
@@ -21,13 +19,6 @@ from workbench.store.remote_run import goes_on_elsewhere
 
 pytestmark = pytest.mark.skipif(not NEEDED, reason=WHY_NOT)
 STEPS = 400
-
-
-@pytest.fixture
-def server(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[SshServer]:
-    with ssh_server(tmp_path_factory.mktemp("sshd"), session_variables()) as running:
-        monkeypatch.setenv("PATH", f"{running.bin}{os.pathsep}{os.environ['PATH']}")
-        yield running
 
 
 def choose(chip: DeviceChip, name: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -53,16 +52,10 @@ RECIPE = b'source = "/etc"\ntarget = "/etc"\nweights = ""\n'
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
+def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
+    """A host whose sessions do not have the program of this work tree."""
     with ssh_server(tmp_path_factory.mktemp("sshd"), {}) as running:
         yield running
-
-
-@pytest.fixture(autouse=True)
-def _client(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if "server" in request.fixturenames:
-        server: SshServer = request.getfixturevalue("server")
-        monkeypatch.setenv("PATH", f"{server.bin}{os.pathsep}{os.environ['PATH']}")
 
 
 def part(path: str, content: bytes = b"x", offset: int = 0, size: int = 1) -> FilePart:

@@ -1,9 +1,7 @@
 """Runs on a host: a real sshd with its own keys and home, on which they are cut, killed, paused, left and taken up."""
 
 import contextlib
-import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +10,7 @@ import pytest
 
 from tests.machine import kill
 from tests.worker.remote_host import NEEDED, WHY_NOT, Messages, process_of, root_of, until
-from tests.worker.ssh_server import NAME, SshServer, session_variables, ssh_server
+from tests.worker.ssh_server import NAME, SshServer
 from workbench.core.errors import UserError
 from workbench.core.events import Finished, Progressed, Warned
 from workbench.core.generators import Returning
@@ -27,7 +25,7 @@ from workbench.worker.remote.run_there import run_there
 from workbench.worker.remote.sending import missing_of
 from workbench.worker.replies import Paused, Resumed, Stopped
 
-pytestmark = pytest.mark.skipif(not NEEDED, reason=WHY_NOT)
+pytestmark = [pytest.mark.skipif(not NEEDED, reason=WHY_NOT), pytest.mark.usefixtures("server")]
 HOST = Host(NAME, python=sys.executable)
 SAME = ("job.json", "recipe.toml", "model.safetensors", "best.safetensors", "predictions.csv")
 
@@ -37,17 +35,6 @@ class HomeRun(NamedTuple):
 
     folder: Path
     job: Job
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
-    with ssh_server(tmp_path_factory.mktemp("sshd"), session_variables()) as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def _client(server: SshServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", f"{server.bin}{os.pathsep}{os.environ['PATH']}")
 
 
 @pytest.fixture(scope="module")
