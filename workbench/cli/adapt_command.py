@@ -180,17 +180,7 @@ def run(arguments: argparse.Namespace) -> int:
         from workbench.cli.seeds import run_seeds
 
         return run_seeds(plan_of(arguments), arguments)
-    adaptation = adapt(
-        arguments.source,
-        arguments.target,
-        arguments.method,
-        recipe=arguments.recipe,
-        out=arguments.out,
-        project=arguments.project,
-        overlap=arguments.overlap,
-        on=arguments.on,
-        **options_of(arguments),
-    )
+    adaptation = adapt(**_places_of(arguments), on=arguments.on, **options_of(arguments))
     try:
         return run_adaptation(adaptation, json=arguments.json)
     except SwappedFoldersError as error:
@@ -218,16 +208,13 @@ def plan_of(arguments: argparse.Namespace) -> "AdaptationPlan":
     """The job that the flags give, and the labels that choose among methods."""
     from workbench.library.planning import planned
 
-    return planned(
-        arguments.source,
-        arguments.target,
-        arguments.method,
-        recipe=arguments.recipe,
-        out=arguments.out,
-        project=arguments.project,
-        overlap=arguments.overlap,
-        options=options_of(arguments),
-    )
+    return planned(**_places_of(arguments), options=options_of(arguments))
+
+
+def _places_of(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What is adapted, by which method, and where the result goes."""
+    names = ("source", "target", "method", "recipe", "out", "project", "overlap")
+    return {name: getattr(arguments, name) for name in names}
 
 
 def job_of(arguments: argparse.Namespace) -> Job:

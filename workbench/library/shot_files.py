@@ -16,9 +16,9 @@ def shots_of(labels: Mapping[str, str]) -> tuple[Shot, ...]:
 
 
 def read_shots(path: Path, target: Path, note: Callable[[str], None] = lambda _: None) -> tuple[Shot, ...]:
-    """Read shots from a label file of any format, without the labels that measure; `note` is told of these.
+    """Read shots from a label file of any format, without the labels that measure.
 
-    Raises UserError with the line or entry if it cannot be read.
+    `note`: gets a sentence with their number. Raises UserError with the line or entry if the file cannot be read.
     """
     from workbench.data.labels.contract import read_labels
     from workbench.data.written_paths import WrittenPaths
