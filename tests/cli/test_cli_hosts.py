@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,6 @@ def test_that_a_check_says_what_is_there_and_clean_deletes_it(
     ("host", "sentence"),
     [
         (Host(NAME, python="/nowhere/python"), f"workbench hosts check {NAME} --install"),
-        (Host(NAME), f"workbench hosts check {NAME} --install"),
         (Host("nobody.invalid"), "HostName in your ssh_config"),
     ],
 )
@@ -98,20 +98,31 @@ def test_that_an_unknown_host_is_no_place(domains: tuple[Path, Path], capsys: py
     assert "Add it: workbench hosts add gpu9" in capsys.readouterr().err
 
 
-def test_that_an_environment_that_cannot_be_made_says_why(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    tools = tmp_path / "tools"  # a host without Python
+@pytest.fixture
+def bare(server: SshServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SshServer]:
+    """A host without Python, in the place of the one of the module."""
+    tools = tmp_path / "tools"
     tools.mkdir()
     for name in ("sh", "mkdir", "cat"):
         (tools / name).symlink_to(shutil.which(name) or name)
     (tmp_path / "sshd").mkdir()
-    with ssh_server(tmp_path / "sshd", {"PATH": str(tools)}) as bare:
-        monkeypatch.setenv("PATH", f"{bare.bin}{os.pathsep}{os.environ['PATH']}")
+    with ssh_server(tmp_path / "sshd", {"PATH": str(tools)}) as running:
+        assert running.bin != server.bin
+        monkeypatch.setenv("PATH", f"{running.bin}{os.pathsep}{os.environ['PATH']}")
         workbench("hosts", "add", NAME)
-        assert workbench("hosts", "check", NAME, "--install", "--yes") == 2
-        told = capsys.readouterr()
-        assert "python3 -m venv" in told.out, "the commands are shown before they are executed"
-        assert "domain-workbench==" in told.err
-        assert "--wheel FILE" in told.err
-        assert [place.name for place in bare.home.iterdir()] == [".domain-workbench"]
+        yield running
+
+
+@pytest.mark.usefixtures("bare")
+def test_that_a_host_without_the_program_says_how_to_install_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert workbench("hosts", "check", NAME) == 2
+    assert f"workbench hosts check {NAME} --install" in capsys.readouterr().err
+
+
+def test_that_an_environment_that_cannot_be_made_says_why(bare: SshServer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert workbench("hosts", "check", NAME, "--install", "--yes") == 2
+    told = capsys.readouterr()
+    assert "python3 -m venv" in told.out, "the commands are shown before they are executed"
+    assert "domain-workbench==" in told.err
+    assert "--wheel FILE" in told.err
+    assert [place.name for place in bare.home.iterdir()] == [".domain-workbench"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.core.defaults import METHOD
 from workbench.core.errors import UserError
-from workbench.core.files import move_folder
+from workbench.core.files import copy_atomically, move_folder
 from workbench.core.resources import resource
 
 ARCHIVE = "sample/digits.zip"
@@ -25,7 +25,7 @@ def flatten(target: Path) -> Path:
     try:
         flat.mkdir(exist_ok=True)
         for number, image in enumerate(images):
-            shutil.copyfile(image, flat / f"IMG_{number:04d}.png")
+            copy_atomically(image, flat / f"IMG_{number:04d}.png", durable=False)
     except OSError as error:
         raise UserError(f"The sample could not be written to {flat} ({error}).", "Free some space.") from error
     return flat

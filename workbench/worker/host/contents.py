@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from workbench.core.errors import UserError
 from workbench.core.file_names import safe_name
-from workbench.core.files import part_name, sweep_parts, sync_file_system
+from workbench.core.files import copy_atomically, move, move_folder, part_name, sweep_parts
 from workbench.worker.host.layout import HostLayout
 from workbench.worker.host.protocol import DIGEST_BYTES, MakeTree, Put, checked_digest, checked_id, checked_relative
 
@@ -24,7 +24,13 @@ class ContentStore:
 
     def missing(self, digests: Iterable[bytes]) -> tuple[bytes, ...]:
         """The digests without a content, each once."""
-        return tuple(digest for digest in dict.fromkeys(digests) if not self.place(digest).is_file())
+        return tuple(digest for digest in dict.fromkeys(digests) if not self._whole(digest))
+
+    def _whole(self, digest: bytes) -> bool:
+        """Whether a content is there; a power failure can leave a file empty that no tree links to yet."""
+        with contextlib.suppress(FileNotFoundError):
+            return self.place(digest).stat().st_size > 0
+        return False
 
     def count(self) -> int:
         """The number of contents."""
@@ -57,7 +63,6 @@ class ContentStore:
         place = self.trees / checked_id(command.tree)
         if place.is_dir():
             return
-        sync_file_system(self.folder)  # a content that is linked to was written completely
         self.trees.mkdir(parents=True, exist_ok=True)
         sweep_parts(self.trees)
         part = part_name(place)
@@ -66,8 +71,10 @@ class ContentStore:
             root.mkdir(parents=True)
             for path, digest in command.files:
                 self._link(digest, root / checked_relative(path))
-            with contextlib.suppress(FileExistsError):
-                part.rename(place)
+            move_folder(part, place)
+        except OSError:
+            if not place.is_dir():  # another connection may have been quicker
+                raise
         finally:
             shutil.rmtree(part, ignore_errors=True)
 
@@ -81,7 +88,7 @@ class ContentStore:
         except FileExistsError as error:
             raise UserError(f"The path {file.name} occurs twice.") from error
         except OSError:  # a file system without hard links, or one with too many links to a file
-            shutil.copyfile(content, file)
+            copy_atomically(content, file, durable=False)  # move_folder follows
 
 
 class _OpenContent:
@@ -104,7 +111,7 @@ class _OpenContent:
         if self.hash.digest() != self.digest:
             self.part.unlink()
             raise UserError("A file changed while it was sent.", "Start the run again.")
-        self.part.replace(self.place)
+        move(self.part, self.place, durable=False)  # it is on the disk with the tree that links to it
 
     def discard(self) -> None:
         self.file.close()

@@ -15,6 +15,7 @@ import msgspec
 from workbench import __version__
 from workbench.core.counting import count
 from workbench.core.errors import UserError
+from workbench.core.files import write_atomically
 from workbench.worker.frames import FrameWriter, read_frames
 from workbench.worker.host.contents import ContentStore
 from workbench.worker.host.following import Follower
@@ -156,7 +157,8 @@ class HostServer:
         if root.is_dir() and any(name != "env" for name in os.listdir(root)):
             raise UserError(f"The folder {root} has files of somebody else.", "Choose another root for this host.")
         root.mkdir(parents=True, mode=0o700, exist_ok=True)
-        (root / MARK).write_text("Domain Workbench keeps images and runs here. “workbench hosts clean” deletes it.\n")
+        about = "Domain Workbench keeps images and runs here. “workbench hosts clean” deletes it.\n"
+        write_atomically(root / MARK, about)
 
     def _clean(self) -> None:
         root = Path(self.layout.root)

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ import msgspec
 
 from workbench.core.errors import UserError
 from workbench.core.file_names import contained_place
-from workbench.core.files import part_name, write_atomically
+from workbench.core.files import move, part_name, write_atomically
 from workbench.core.job import Job
 from workbench.store.remote_run import ARRIVED, NAME, FileStamp, RemoteRun
 from workbench.worker.host.protocol import FileList, FilePart, checked_relative
@@ -141,7 +140,7 @@ class ArrivingFolder:
                 content = self.paths.in_file(part.read_bytes())
                 write_atomically(place, self._own(place.name, content), durable=False)
             else:
-                os.replace(part, place)
+                move(part, place, durable=False)
         except OSError as error:
             raise self._full(error) from error
         finally:

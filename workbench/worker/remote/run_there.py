@@ -9,6 +9,7 @@ from pathlib import Path
 from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Finished, Prepared, Saved, Started, Warned
+from workbench.core.files import write_atomically
 from workbench.core.generators import Returning
 from workbench.core.job import Job
 from workbench.store.hosts import Host
@@ -153,7 +154,7 @@ class RemoteSession:
         name = self.host.name
         self.restarts += 1
         if self.restarts > RESTARTS:
-            (self.folder / "host-log.txt").write_text(ended.log, encoding="utf-8")
+            write_atomically(self.folder / "host-log.txt", ended.log)
             raise UserError(
                 f"The process of the run on {name} ended {self.restarts} times without a message.",
                 f"The end of its log is in {self.folder / 'host-log.txt'}.",
