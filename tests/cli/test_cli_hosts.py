@@ -27,11 +27,11 @@ def workbench(*words: object) -> int:
 def test_that_hosts_are_added_listed_and_removed(capsys: pytest.CaptureFixture[str]) -> None:
     assert workbench("hosts", "list") == 0
     assert "workbench hosts add NAME" in capsys.readouterr().out
-    workbench("hosts", "add", "gpu1", "--root", "/scratch/me", "--limit", "3")
+    workbench("hosts", "add", "gpu1", "--root", "/scratch/me", "--limit", "3", "--rate", "1.5")
     capsys.readouterr()
     workbench("hosts", "list", "--json")
     assert json.loads(capsys.readouterr().out) == [
-        {"name": "gpu1", "root": "/scratch/me", "python": "", "limit_gb": 3.0}
+        {"name": "gpu1", "root": "/scratch/me", "python": "", "limit_gb": 3.0, "rate_mb": 1.5}
     ]
     workbench("hosts", "remove", "gpu1")
     assert read_hosts() == ()

@@ -84,6 +84,12 @@ def test_that_hosts_are_added_changed_and_removed() -> None:
         host_named("gpu2")
 
 
+@pytest.mark.parametrize("rate", [-1.0, 2e6, float("nan")])
+def test_that_a_rate_out_of_range_is_refused(rate: float) -> None:
+    with pytest.raises(UserError, match="out of range"):
+        add_host(Host("gpu1", rate_mb=rate))
+
+
 def test_that_a_damaged_list_is_told_and_not_replaced() -> None:
     add_host(Host("gpu1"))
     hosts_file().write_text("[{")

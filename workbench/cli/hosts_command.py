@@ -26,6 +26,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add.add_argument(
         "--limit", type=float, default=LIMIT_GB, metavar="GB", help="the most that a run sends (default: %(default)g)"
     )
+    add.add_argument(
+        "--rate", type=float, default=0.0, metavar="MB", help="the most that is sent in a second (default: no limit)"
+    )
     listing = actions.add_parser("list", help="list the hosts")
     listing.add_argument("--json", action="store_true", help="one JSON array on one line")
     check = actions.add_parser("check", help="connect, and say what is there and what is missing")
@@ -57,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry out the action. Return 0, or 1 if the answer to a question was no."""
     match arguments.action:
         case "add":
-            add_host(Host(arguments.name, arguments.root, arguments.python, arguments.limit))
+            add_host(Host(arguments.name, arguments.root, arguments.python, arguments.limit, arguments.rate))
             print(f"{arguments.name} is added. Check it: workbench hosts check {arguments.name}")
         case "list":
             _list(arguments.json)
@@ -79,7 +82,9 @@ def _list(as_json: bool) -> None:
     if not hosts:
         print("There is no host yet. Add one of your ssh_config: workbench hosts add NAME")
     for host in hosts:
-        print(f"{host.name}  {host.root}  {host.python or 'its own environment'}  at most {host.limit_gb:g} GB a run")
+        rate = f", {host.rate_mb:g} MB/s" if host.rate_mb else ""
+        place = f"{host.root}  {host.python or 'its own environment'}"
+        print(f"{host.name}  {place}  at most {host.limit_gb:g} GB a run{rate}")
 
 
 def _check(arguments: argparse.Namespace) -> int:

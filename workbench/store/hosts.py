@@ -26,6 +26,7 @@ class Host(msgspec.Struct, frozen=True):
     root: str = ROOT
     python: str = ""
     limit_gb: float = LIMIT_GB
+    rate_mb: float = 0.0  # the most that is sent to it in a second; 0 is no limit
 
 
 def checked_name(name: str) -> str:
@@ -92,6 +93,8 @@ def host_named(name: str) -> Host:
 def _checked(host: Host) -> Host:
     if not 0 < host.limit_gb < 1e6:
         raise UserError(f"The limit of {host.limit_gb} GB is out of range.", "Use more than 0 and at most 1,000,000.")
+    if not 0 <= host.rate_mb < 1e6:
+        raise UserError(f"The rate of {host.rate_mb} MB/s is out of range.", "Use 0, for no limit, up to 1,000,000.")
     python = checked_path(host.python) if host.python else ""
     return msgspec.structs.replace(host, name=checked_name(host.name), root=checked_path(host.root), python=python)
 

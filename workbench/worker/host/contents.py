@@ -14,6 +14,8 @@ from workbench.core.files import copy_atomically, move, move_folder, part_name, 
 from workbench.worker.host.layout import HostLayout
 from workbench.worker.host.protocol import DIGEST_BYTES, MakeTree, Put, checked_digest, checked_id, checked_relative
 
+EMPTY = hashlib.blake2b(digest_size=DIGEST_BYTES).digest()  # of a content without bytes
+
 
 class ContentStore:
     """The folder of contents. A content is there under its digest only when all of it is."""
@@ -29,7 +31,7 @@ class ContentStore:
     def _whole(self, digest: bytes) -> bool:
         """Whether a content is there; a power failure can leave a file empty that no tree links to yet."""
         with contextlib.suppress(FileNotFoundError):
-            return self.place(digest).stat().st_size > 0
+            return self.place(digest).stat().st_size > 0 or digest == EMPTY
         return False
 
     def count(self) -> int:

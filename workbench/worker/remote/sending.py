@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -177,15 +178,38 @@ def _send_contents(digests: Mapping[Path, bytes], link: Connection) -> Generator
     wanted = [(digest, by_digest[digest]) for digest in missing.digests if digest in by_digest]
     total = sum(file.stat().st_size for _, file in wanted)
     _check_space(total, missing.free, link)
-    throttle, what = Throttle(REDRAW_SECONDS), f"Sending files to {link.host.name}"
+    pace, throttle, what = Pace(link.host.rate_mb), Throttle(REDRAW_SECONDS), f"Sending files to {link.host.name}"
     for done, (digest, file) in enumerate(wanted, 1):
         for part, last in _parts(file):
+            pace.wait_for(len(part))
             link.send(Put(digest, part, last))
         link.receive(timeout=0)  # raises what the host denies
         if throttle.due(always=done == len(wanted)):
             yield Prepared(what, done, len(wanted))
     if wanted and link.ask(AskMissing(tuple(digest for digest, _ in wanted)), Missing).digests:
         raise UserError(f"{link.host.name} did not keep all files.", "Start the run again.")
+
+
+class Pace:
+    """Keeps what is sent within a rate, on average since the first part.
+
+    Without a limit TCP takes all that the line of this computer gives, and whoever shares it waits.
+    """
+
+    def __init__(self, rate_mb: float) -> None:
+        """`rate_mb`: MB a second; 0 for no limit."""
+        self.rate = rate_mb * 1e6
+        self.begun: float | None = None
+        self.sent = 0
+
+    def wait_for(self, size: int) -> None:
+        """Wait until `size` more bytes may be sent."""
+        if not self.rate:
+            return
+        now = time.monotonic()
+        self.begun = now if self.begun is None else self.begun
+        time.sleep(max(0.0, self.begun + self.sent / self.rate - now))
+        self.sent += size
 
 
 def _check_space(total: int, free: int, link: Connection) -> None:
