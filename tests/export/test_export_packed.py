@@ -3,6 +3,7 @@
 import io
 import json
 import tarfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from workbench.cli.main import main
 from workbench.core.errors import UserError
 from workbench.core.generators import Returning
 from workbench.data.scan import scan_now
 from workbench.export.packed import webdataset
 from workbench.export.packed.contract import PackedImage, writers
-from workbench.export.packed.packing import pack, unpack
+from workbench.export.packed.packing import Reservoir, pack, unpack
 
 NAMES = st.text(st.characters(exclude_characters="/\0", codec="utf-8"), min_size=1, max_size=8)
 LABELS = st.one_of(st.just(""), st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=6))
@@ -50,7 +52,7 @@ def test_that_what_is_packed_comes_back(form: str, labelled: Path, tmp_path: Pat
         assert contents(tmp_path / "packed") == contents(labelled)
         assert {path.name for path in (tmp_path / "packed").iterdir()} == {"train", "val"}
         return
-    assert Returning(unpack(tmp_path / "packed", tmp_path / "back")).finish() == (6, 6)
+    assert Returning(unpack(str(tmp_path / "packed"), tmp_path / "back")).finish() == (6, 6, 6, 0)
     assert contents(tmp_path / "back") == contents(labelled)
 
 
@@ -92,7 +94,7 @@ def test_that_a_member_that_leads_elsewhere_stays_inside(tmp_path: Path) -> None
     shards.mkdir(parents=True)
     images = [PackedImage(name, b"x", "") for name in ("../../out.png", "/etc/out.png", "..\\..\\out.png")]
     webdataset.write(shards, [], images)
-    assert Returning(unpack(shards, tmp_path / "deep" / "back")).finish().images == 3
+    assert Returning(unpack(str(shards), tmp_path / "deep" / "back")).finish().images == 3
     outside = [path for path in tmp_path.rglob("*out.png") if not path.is_relative_to(tmp_path / "deep" / "back")]
     assert outside == []
 
@@ -127,10 +129,54 @@ def test_that_datasets_opens_what_we_write(labelled: Path, tmp_path: Path) -> No
 
 def test_that_mistakes_are_told_in_a_sentence(labelled: Path, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="is not a packed data set"):
-        Returning(unpack(labelled, tmp_path / "out")).finish()
+        Returning(unpack(str(labelled), tmp_path / "out")).finish()
     (tmp_path / "bad.tar").write_bytes(b"no archive")
     with pytest.raises(UserError, match="is damaged"):
-        Returning(unpack(tmp_path / "bad.tar", tmp_path / "out")).finish()
+        Returning(unpack(str(tmp_path / "bad.tar"), tmp_path / "out")).finish()
     with pytest.raises(UserError, match="already exists"):
         Returning(pack(scan_now(labelled), labelled, "webdataset")).finish()
     assert not (tmp_path / "out").exists()
+
+
+def test_that_a_sample_of_shards_has_each_image_with_the_same_probability() -> None:
+    drawn = Counter[int]()
+    for seed in range(2000):
+        kept = dict[int, int]()
+        draw = Reservoir(3, seed)
+        for number in range(12):
+            if (place := draw.place_of(number)) is not None:
+                kept[place] = number
+        drawn.update(kept.values())
+    assert sum(drawn.values()) == 6000
+    assert all(abs(drawn[number] - 500) < 100 for number in range(12)), drawn  # 4.6 standard deviations
+
+
+@pytest.mark.parametrize("form", ["webdataset", "folder", "url"])
+def test_that_a_sample_is_drawn_from_a_folder_a_packed_set_and_a_url(
+    form: str, labelled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Returning(pack(scan_now(labelled), tmp_path / "packed", "webdataset")).finish()
+    place = {"webdataset": str(tmp_path / "packed"), "folder": str(labelled), "url": f"file://{tmp_path / 'packed'}"}
+    command = ["unpack", place[form], "--sample", "4", "--out"]
+    for out in ("a", "b"):
+        assert main([*command, str(tmp_path / out)], window=lambda: 0) == 0
+    assert "Wrote 4 images, drawn from 6," in capsys.readouterr().out
+    assert contents(tmp_path / "a") == contents(tmp_path / "b"), "the same seed draws the same"
+    assert len(contents(tmp_path / "a")) == 4
+    everything = contents(labelled) if form != "url" else {(content, "") for content, _ in contents(labelled)}
+    assert contents(tmp_path / "a") < everything
+
+
+def test_that_an_image_that_cannot_be_read_does_not_end_a_sample(
+    labelled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with tarfile.open(tmp_path / "x.tar", "w") as archive:
+        for file in sorted(labelled.rglob("*.png")):
+            archive.add(file, file.relative_to(labelled).as_posix())
+    whole = (tmp_path / "x.tar").read_bytes()
+    (tmp_path / "x.tar").write_bytes(whole[: len(whole) // 2])
+    assert (
+        main(["unpack", f"file://{tmp_path}/x.tar", "--sample", "50", "--out", str(tmp_path / "out")], lambda: 0) == 0
+    )
+    assert "1 image could not be read" in capsys.readouterr().out
+    assert contents(tmp_path / "out")

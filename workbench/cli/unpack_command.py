@@ -8,11 +8,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the flags."""
     parser.add_argument(
         "packed",
-        type=Path,
         metavar="DATA",
-        help="a WebDataset shard, a Parquet file, a folder of either, or a folder of Hugging Face's save_to_disk",
+        help="a WebDataset shard, a Parquet file, a folder or a URL of either, or"
+        " a folder of Hugging Face's save_to_disk",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="new folder for images and labels.csv")
+    parser.add_argument(
+        "--sample", type=int, default=0, metavar="N", help="only N images, drawn at random; also of a folder of images"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="draws the sample (default: %(default)s)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -22,10 +26,15 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.cli.progress import run_with_progress
     from workbench.core.counting import count
     from workbench.export.packed.packing import unpack
+    from workbench.export.shards.storage import absolute
     from workbench.library.work import Work
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    result = run_with_progress(Work(unpack(arguments.packed.absolute(), arguments.out.absolute())), console)
+    work = unpack(absolute(arguments.packed), arguments.out.absolute(), arguments.sample, arguments.seed)
+    result = run_with_progress(Work(work), console)
     labelled = f"; {result.labelled:,} have a label, in labels.csv" if result.labelled else "; none has a label"
-    console.print(f"Wrote {count(result.images, 'image')} to {arguments.out}{labelled}.")
+    drawn = f", drawn from {result.seen:,}," if arguments.sample else ""
+    console.print(f"Wrote {count(result.images, 'image')}{drawn} to {arguments.out}{labelled}.")
+    if result.unreadable:
+        console.print(f"{count(result.unreadable, 'image')} could not be read.")
     return 0

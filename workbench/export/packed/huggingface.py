@@ -82,7 +82,7 @@ def images_of(place: Path, split: str, data_set: Any) -> Iterator[PackedImage]:
         image, value = row[column], row[labels] if labels else None
         if not image:
             continue
-        path = image["path"] or f"{number:08d}{_suffix(image['bytes'])}"
+        path = image["path"] or f"{number:08d}{suffix_of(image['bytes'])}"
         content = image["bytes"] if image["bytes"] is not None else Path(path).read_bytes()
         shown = Path(path).name if Path(path).is_absolute() else path
         label = _text(value, kind, library)
@@ -96,7 +96,8 @@ def _text(value: Any, kind: Any, library: Any) -> str:
     return str(kind.int2str(value)) if isinstance(kind, library.ClassLabel) else str(value)
 
 
-def _suffix(content: bytes) -> str:
+def suffix_of(content: bytes) -> str:
+    """The suffix of an image without a file name, by its first bytes."""
     starts = {b"\x89PNG": ".png", b"\xff\xd8": ".jpg", b"RIFF": ".webp", b"GIF8": ".gif", b"BM": ".bmp"}
     return next((suffix for start, suffix in starts.items() if content.startswith(start)), ".tif")
 

@@ -78,7 +78,7 @@ def list_shards(source: str, size: int) -> Listed:
     base = source if root == storage.path else source.rpartition("/")[0]
     if packed:
         return Listed(tuple(_packed(f"{base}/{name}", name) for name in packed))
-    images = [name for name in relative if _suffix(name) in SUFFIXES | optional_suffixes()]
+    images = [name for name in relative if is_image(name)]
     if not images:
         raise UserError(f"There is no image at {source}.", "Give a folder or a URL with images, tar or Parquet files.")
     return Listed(tuple(FileShard(base, tuple(images[at : at + size])) for at in range(0, len(images), size)))
@@ -112,8 +112,9 @@ def _packed(place: str, name: str) -> Shard:
     return ParquetShard(place, name) if name.endswith(PARQUET) else TarShard(place, name)
 
 
-def _suffix(name: str) -> str:
-    return "." + name.rpartition(".")[2].lower()
+def is_image(name: str) -> bool:
+    """Whether a file of this name is read as an image."""
+    return "." + name.rpartition(".")[2].lower() in SUFFIXES | optional_suffixes()
 
 
 def images_of(shard: Shard) -> Iterator[tuple[str, Reader]]:
@@ -162,7 +163,7 @@ def _in_tar(place: str, name: str) -> Iterator[tuple[str, Reader]]:
         tarfile.open(fileobj=file, mode="r|*", tarinfo=_WholeTarInfo) as archive,
     ):
         for member in archive:
-            if not member.isfile() or _suffix(member.name) not in SUFFIXES | optional_suffixes():
+            if not member.isfile() or not is_image(member.name):
                 continue
             key = f"{name}/{member.name}"
             if member.size > MAX_FILE:
