@@ -13,6 +13,7 @@ from workbench.core.errors import UserError
 COMMANDS = {
     "demo": "adapt a model on the sample project, in the window or, without a display, in the terminal",
     "open": "open the window, with a project if one is given",
+    "desktop": "add the program to the applications menu, or remove it from there (Linux)",
     "sample": "create sample data: digits in class folders, or street scenes with masks",
     "scan": "list the contents of a folder of images, and files that cannot be read",
     "unpack": "write the images of a packed data set (WebDataset, Parquet, Hugging Face) into a folder",

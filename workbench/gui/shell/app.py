@@ -25,6 +25,7 @@ def run_window(project: Path | None = None, demo: bool = False) -> int:
         app = QApplication.instance() or QApplication(sys.argv[:1])
         assert isinstance(app, QApplication)
         app.setApplicationName("Domain Workbench")
+        app.setDesktopFileName(NAME)
         app.setWindowIcon(QIcon(str(resource("icons/workbench.svg"))))
         load_image_plugins()
         settings = QSettings(NAME, "window")
