@@ -14,12 +14,14 @@ __all__ = [
     "inspect",
     "label",
     "measure",
+    "pack",
     "predict",
     "register_method",
     "resume",
     "sample",
     "scan",
     "translate",
+    "unpack",
 ]
 _HOMES = {
     "AdaptedClassifier": "workbench.library.estimator",
@@ -28,12 +30,14 @@ _HOMES = {
     "export": "workbench.library.exporting",
     "inspect": "workbench.library.inspecting",
     "measure": "workbench.library.measuring",
+    "pack": "workbench.library.packing",
     "predict": "workbench.library.predicting",
     "register_method": "workbench.engine.registry",
     "resume": "workbench.library.resuming",
     "sample": "workbench.library.sampling",
     "scan": "workbench.library.scanning",
     "translate": "workbench.library.translating",
+    "unpack": "workbench.library.packing",
 }
 import_module("workbench.export")  # first, as a later import of the package would take the place of the function
 del globals()["export"]

@@ -20,11 +20,13 @@ COMMANDS = {  # the command of each function, and its flags that only say how th
     "export": ("export", set()),
     "inspect": ("inspect", {"json"}),
     "measure": ("evaluate", {"json"}),
-    "predict": ("predict", {"parts", "on", *MANY}),
+    "pack": ("pack", set()),
+    "predict": ("predict", set()),
     "resume": ("resume", {"json"}),
     "sample": ("sample", set()),
     "scan": ("scan", {"json"}),
     "translate": ("translate", {"json"}),
+    "unpack": ("unpack", set()),
 }
 LABEL = {  # the functions of each subcommand of `label`, and its flags that are functions of their own
     name: (name, "json") for name in ("correct", "export", "list", "log", "merge", "redo", "review", "suggest", "undo")

@@ -25,12 +25,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     from workbench.cli.progress import run_with_progress
     from workbench.core.counting import count
-    from workbench.data.scan import scan_now
-    from workbench.export.packed.packing import pack
-    from workbench.library.work import Work
+    from workbench.library.packing import pack
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    domain = scan_now(arguments.folder)
-    result = run_with_progress(Work(pack(domain, arguments.out.absolute(), arguments.format)), console)
+    result = run_with_progress(pack(arguments.folder, arguments.out, format=arguments.format), console)
     console.print(f"Wrote {count(result.images, 'image')}, {result.labelled:,} with a label, to {arguments.out}.")
     return 0

@@ -7,7 +7,6 @@ from pathlib import Path
 from workbench.cli.flags import add_checkpoint, add_file, add_range
 from workbench.cli.place_flags import add_run_places
 from workbench.core.counting import count
-from workbench.core.places import HERE
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -56,13 +55,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the predictions and print what was set aside. Return 0. The same command resumes a stopped prediction."""
     from rich.console import Console
 
-    from workbench.cli.predict_parts import predict_parts
     from workbench.cli.progress import run_with_progress
-    from workbench.export.shards.sources import is_packed
     from workbench.library.predicting import predict
+    from workbench.library.predicting_parts import PredictedParts
 
-    if arguments.parts is not None or arguments.on != HERE or is_packed(arguments.source):
-        return predict_parts(arguments)
     console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     work = predict(
         arguments.model,
@@ -74,6 +70,11 @@ def run(arguments: argparse.Namespace) -> int:
         range=arguments.range,
         file=arguments.file,
         checkpoint=arguments.checkpoint,
+        parts=arguments.parts,
+        on=arguments.on,
+        run_cpus=arguments.run_cpus,
+        run_gpus=arguments.run_gpus,
+        run_memory=arguments.run_memory,
     )
     try:
         result = run_with_progress(work, console)
@@ -81,10 +82,14 @@ def run(arguments: argparse.Namespace) -> int:
         print("Stopped; the predictions so far are kept. The same command resumes it.", file=sys.stderr)
         raise
     resumed = f" ({result.before:,} of them before it was stopped)" if result.before else ""
-    print(f"Wrote {count(result.predicted, 'prediction')} to {arguments.out}{resumed}.")
+    predicted = count(result.predicted, "prediction")
+    if isinstance(result, PredictedParts):
+        print(f"Wrote {predicted} in {count(result.parts, 'part')}{resumed} to {result.out}.")
+        if result.set_aside:
+            print(f"Set aside: {count(result.set_aside, 'image')}, with the reason in the parts.", file=sys.stderr)
+        return 0
+    print(f"Wrote {predicted} to {arguments.out}{resumed}.")
     for sample in result.set_aside:
-        print(
-            f"Set aside: {sample.path} ({sample.reason}{': ' + sample.detail if sample.detail else ''})",
-            file=sys.stderr,
-        )
+        detail = f": {sample.detail}" if sample.detail else ""
+        print(f"Set aside: {sample.path} ({sample.reason}{detail})", file=sys.stderr)
     return 0

@@ -25,13 +25,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     from workbench.cli.progress import run_with_progress
     from workbench.core.counting import count
-    from workbench.export.packed.packing import unpack
-    from workbench.export.shards.storage import absolute
-    from workbench.library.work import Work
+    from workbench.library.packing import unpack
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    work = unpack(absolute(arguments.packed), arguments.out.absolute(), arguments.sample, arguments.seed)
-    result = run_with_progress(Work(work), console)
+    work = unpack(arguments.packed, arguments.out, sample=arguments.sample, seed=arguments.seed)
+    result = run_with_progress(work, console)
     labelled = f"; {result.labelled:,} have a label, in labels.csv" if result.labelled else "; none has a label"
     drawn = f", drawn from {result.seen:,}," if arguments.sample else ""
     console.print(f"Wrote {count(result.images, 'image')}{drawn} to {arguments.out}{labelled}.")
