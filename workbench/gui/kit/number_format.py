@@ -1,15 +1,42 @@
 """Formats of numbers on screen."""
 
+from PySide6.QtCore import QLocale
+
+from workbench.core.counting import count as count_in_english
 from workbench.core.events import Progressed
 from workbench.core.pace import left_words, rate_words, span_words
 from workbench.core.target_quality import QualityKind, TargetQuality
+from workbench.gui.kit.language import form_for, locale, tr
 
-UNKNOWN_FIGURE = "Not known"
+UNKNOWN_FIGURE = tr("Not known")
+
+
+def whole(number: float) -> str:
+    """Format a whole number with its groups: “1,200”."""
+    return locale().toString(int(number))
+
+
+def decimal(number: float, digits: int) -> str:
+    """Format a number with so many decimals, without groups: “1200.5”."""
+    plain = QLocale(locale())
+    plain.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+    return plain.toString(float(number), "f", digits)
+
+
+def grouped(number: float, digits: int) -> str:
+    """Format a number with so many decimals and with groups: “1,200.5”."""
+    return locale().toString(float(number), "f", digits)
+
+
+def count(number: int, singular: str, plural: str = "") -> str:
+    """Format a number with its noun, in the form of the language: “1 image”, “1,200 images”, “1,200 张图像”."""
+    form = form_for(int(number), f"%n {singular}")
+    return form.replace("%n", whole(number)) if form else count_in_english(number, singular, plural)
 
 
 def percent(share: float | None, digits: int = 1) -> str:
     """Format a share: 0.8412 as “84.1 %”, with `digits=0` as “84 %”, None as an en dash."""
-    return "–" if share is None else f"{share * 100:.{digits}f} %"
+    return "–" if share is None else tr("{number} %").format(number=decimal(share * 100, digits))
 
 
 def duration(seconds: float) -> str:
@@ -21,18 +48,22 @@ def amount_done(what: str, done: int, total: int) -> str:
     """Format preparation: “Reading: 40 of 80”, “Reading: 40” without a total, “Measuring…” for a single piece."""
     if total == 1:
         return f"{what}…"
-    return f"{what}: {done:,}" + (f" of {total:,}" if total else "")
+    if not total:
+        return f"{what}: {whole(done)}"
+    return tr("{what}: {done} of {total}").format(what=what, done=whole(done), total=whole(total))
 
 
 def place_words(event: Progressed) -> str:
     """Format the trial, if several methods are tried, and the step."""
-    trial = f"trial {event.trial} of {event.trials} · " if event.trials else ""
-    return f"{trial}step {event.step:,} / {event.steps:,}"
+    step = tr("step {step} / {steps}").format(step=whole(event.step), steps=whole(event.steps))
+    if not event.trials:
+        return step
+    return tr("trial {trial} of {trials}").format(trial=event.trial, trials=event.trials) + f" · {step}"
 
 
 def pace(event: Progressed) -> str:
     """Format trial, step, rate, memory and remaining time in one line; what is not known is left out."""
-    memory = f"{event.memory / 1e9:.1f} GB" if event.memory else ""
+    memory = f"{decimal(event.memory / 1e9, 1)} GB" if event.memory else ""
     rate = rate_words(event.rate)
     return " · ".join(filter(None, (place_words(event), rate, memory, rate and left_words(event.eta))))
 
@@ -43,18 +74,19 @@ def quality_figure(quality: TargetQuality) -> str:
         return percent(quality.value)
     if quality.low is None or quality.high is None:
         return UNKNOWN_FIGURE
-    return f"{quality.low * 100:.0f} to {quality.high * 100:.0f} %"
+    low, high = decimal(quality.low * 100, 0), decimal(quality.high * 100, 0)
+    return tr("{low} to {high} %").format(low=low, high=high)
 
 
 def about(seconds: float | None) -> str:
     """Format an expected duration, rounded: “about 2 min”; None as “time unknown”."""
     if seconds is None:
-        return "time unknown"
+        return tr("time unknown")
     minutes = seconds / 60
     if minutes < 0.75:
-        return "under a minute"
+        return tr("under a minute")
     if minutes < 10:
-        return f"about {round(minutes) or 1} min"
+        return tr("about {minutes} min").format(minutes=round(minutes) or 1)
     if minutes < 90:
-        return f"about {5 * round(minutes / 5)} min"
-    return f"about {round(minutes / 30) / 2:g} h"
+        return tr("about {minutes} min").format(minutes=5 * round(minutes / 5))
+    return tr("about {hours} h").format(hours=f"{round(minutes / 30) / 2:g}")
