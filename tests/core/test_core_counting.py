@@ -10,9 +10,9 @@ ROOT = Path(workbench.__file__).parent
 NOUNS = "images|labels|files|runs|steps|shots|classes|frames|masks|samples|others|predictions|translations"
 LOOSE = re.compile(rf"\{{[^{{}}]+\}} (?:more |other |target |source )?(?:{NOUNS})\b")  # as in f"{number:,} images"
 ALWAYS_SEVERAL = {
-    "{MORE} more labels",
+    "{more} more labels",
     "{len(matching)} target images",
-    "{rate:.0f} images",
+    "{rate} images",
     "{rate:.1f} frames",
     "{arguments.latest} images",  # ten or more
     "{total:,} images",  # at least those ten

@@ -70,6 +70,8 @@ def _is_ours(text: ast.expr) -> bool:
             return all(map(_is_ours, values))
         case ast.Call(func=ast.Name(id="plain_tip")):
             return True
+        case ast.Call(func=ast.Name(id="tr"), args=[ast.Constant()], keywords=[]):
+            return True
         case ast.Call(func=ast.Attribute(attr="currentData")):
             return "ToolTipRole" in ast.unparse(text)
     return False

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame
 from workbench.core.target_quality import QualityKind
 from workbench.gui.adapt.adaptation_summary import summarise_adaptation
 from workbench.gui.kit.details import Details
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.widgets import column, label, set_role
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.tasks.current import Tasks
@@ -19,7 +20,7 @@ class AdaptationAnswer(QFrame):
         self.setProperty("card", True)
         self.figure, self.sentence = label("", "number"), label("", "dim", wrap=True)
         self.details = Details("adapt")
-        question = label("What did adaptation gain?", "dim")
+        question = label(tr("What did adaptation gain?"), "dim")
         self.setLayout(column(question, self.figure, self.sentence, self.details, margin=12, spacing=4))
 
     def refresh(self) -> None:

@@ -7,6 +7,8 @@ from workbench.core.catalogue import BackboneCard, WeightState
 from workbench.core.defaults import JOB as DEFAULTS
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import form
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, column, label, row, set_role
 from workbench.gui.session.session import Session
@@ -27,12 +29,12 @@ class BackboneChoice(QWidget):
         super().__init__()
         self.session, self.fetched = session, set[str]()
         self.box, self.facts = ComboBox(), label("", "dim", wrap=True)
-        self.fetch, self.cancel = button("Fetch", self._fetch), button("Cancel", self._cancel)
+        self.fetch, self.cancel = button(tr("Fetch"), self._fetch), button(tr("Cancel"), self._cancel)
         self.progress = label("", "dim", wrap=True)
         self.call, self.fetching = SingleCall(session.workers, self), ""  # the backbone of the last download
         self.progress.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)  # an address to copy
         buttons = row(self.fetch, self.cancel, -1)
-        self.setLayout(column(form(("Backbone", self.box)), self.facts, buttons, self.progress, spacing=4))
+        self.setLayout(column(form((tr("Backbone"), self.box)), self.facts, buttons, self.progress, spacing=4))
         self.box.currentIndexChanged.connect(self._chosen)
         self.call.changed.connect(self._show)
         self._show()
@@ -50,7 +52,7 @@ class BackboneChoice(QWidget):
         """Offer the backbones of a task; the chosen one stays if it is among them."""
         chosen = self.box.currentData()
         self.box.clear()
-        self.box.addItem("Automatic", DEFAULTS.backbone)
+        self.box.addItem(tr("Automatic"), DEFAULTS.backbone)
         for card in self._cards().values():
             if card.task == task:
                 self.box.addItem(card.title, card.name)
@@ -100,19 +102,19 @@ class BackboneChoice(QWidget):
 
     def _told(self, here: bool, elsewhere: bool) -> str:
         if elsewhere and not here:
-            return f"{self._cards()[self.fetching].title} is being fetched."
+            return tr("{title} is being fetched.", title=self._cards()[self.fetching].title)
         if not here:
             return ""
         done = self.call.progress
-        return f"Fetching: {done.done / done.total:.0%}" if done and done.total else "Fetching …"
+        return tr("Fetching: {done}", done=f"{done.done / done.total:.0%}") if done and done.total else tr("Fetching …")
 
 
 def facts(card: BackboneCard, state: WeightState) -> str:
     """When to choose a backbone; below, where its weights are, their size, its licence, and the package it needs."""
     weights = {
-        WeightState.SCRATCH: "Not pretrained",
-        WeightState.BUNDLED: "Installed",
-        WeightState.CACHED: "Ready",
-        WeightState.MISSING: f"{card.megabytes:,} MB to fetch",
+        WeightState.SCRATCH: tr("Not pretrained"),
+        WeightState.BUNDLED: tr("Installed"),
+        WeightState.CACHED: tr("Ready"),
+        WeightState.MISSING: tr("{megabytes} MB to fetch", megabytes=whole(card.megabytes)),
     }
     return "\n".join([card.summary, " · ".join(filter(None, (weights[state], card.licence, card.needs)))])

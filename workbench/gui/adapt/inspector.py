@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 from workbench.analysis.class_shares import share_mismatch
 from workbench.core.catalogue import MethodCard, TaskCard
 from workbench.core.compatibility import shift_mismatch, shift_of, task_mismatch
-from workbench.core.counting import count
 from workbench.core.defaults import JOB as DEFAULTS
 from workbench.core.domain import Side
 from workbench.core.job import AUTO, Augment, Job, Shift, fitting_steps
@@ -15,12 +14,13 @@ from workbench.core.run_selection import TRIAL_SHARE
 from workbench.gui.adapt.answer import AdaptationAnswer
 from workbench.gui.adapt.backbone_choice import BackboneChoice
 from workbench.gui.adapt.method_picker import ALL_TRIED, MethodPicker
-from workbench.gui.adapt.run_choices import NORMS, SHIFTS, SPEEDS, held_out_count
+from workbench.gui.adapt.run_choices import NORM_TIP, NORMS, SHIFT_TIP, SHIFTS, SPEEDS, held_out_count
 from workbench.gui.adapt.starting_weights import StartingWeights
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import SettingsForm, form
 from workbench.gui.kit.inspector import fold_button, offer, spin
-from workbench.gui.kit.number_format import about
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import about, count, whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, column, label
 from workbench.gui.session.run_times import RunTimes
@@ -28,7 +28,8 @@ from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.tasks.current import Tasks
 
-NO_TIME = "How long it takes here is not known before a first run."
+TRIES = tr("Tries {candidates} for {share} of the steps; labels or evidence choose.")
+NO_TIME = tr("How long it takes here is not known before a first run.")
 
 
 class AdaptInspector(QWidget):
@@ -45,44 +46,44 @@ class AdaptInspector(QWidget):
         offer(self.speed, SPEEDS)
         self.validator = ComboBox()
         self.steps = spin(DEFAULTS.steps, 1, 10_000_000)
-        self.steps.setToolTip("Default: about ten epochs of the larger folder, at most 5,000 steps")
+        self.steps.setToolTip(tr("Default: about ten epochs of the larger folder, at most 5,000 steps"))
         self.proposed = self.steps.value()
         self.like = DEFAULTS
         self.batch = spin(0, 0, 65_536)
-        self.batch.setSpecialValueText("Automatic")
-        self.batch.setToolTip("Images of each domain in a step; Automatic uses the default of the task")
+        self.batch.setSpecialValueText(tr("Automatic"))
+        self.batch.setToolTip(tr("Images of each domain in a step; Automatic uses the default of the task"))
         self.seed = spin(DEFAULTS.seed, 0, 2**31 - 1)
         offer(self.augment, [(augment.title(), augment) for augment in Augment])
         self.augment.setCurrentIndex(list(Augment).index(DEFAULTS.augment))
         self.norm, self.shift = ComboBox(), ComboBox()
         offer(self.norm, NORMS)
         offer(self.shift, SHIFTS)
-        self.shift.setToolTip("Which classes the target has; if it may have others, images can be predicted as unknown")
-        self.norm.setToolTip("IBN normalises half of the early channels by image, to remove style; for full training")
+        self.shift.setToolTip(plain_tip(SHIFT_TIP))
+        self.norm.setToolTip(plain_tip(NORM_TIP))
         self.summary, self.time, self.caution = (label("", role, wrap=True) for role in ("dim", "dim", "caution"))
         self.form, self.weights = SettingsForm(), StartingWeights(session)
         matching = [task.matching for task in tasks.all if task.matching is not None]
-        self.advanced = fold_button("Advanced")
+        self.advanced = fold_button(tr("Advanced"))
         self.more = QWidget()
         more = form(
-            ("Batch", self.batch),
-            ("Augment", self.augment),
-            ("Normalise", self.norm),
-            ("Classes", self.shift),
-            ("Seed", self.seed),
-            ("Validator", self.validator),
+            (tr("Batch"), self.batch),
+            (tr("Augment"), self.augment),
+            (tr("Normalise"), self.norm),
+            (tr("Classes"), self.shift),
+            (tr("Seed"), self.seed),
+            (tr("Validator"), self.validator),
         )
         self.more.setLayout(column(self.backbone, more, self.weights, self.form, spacing=8))
         self.more.hide()
-        self.start = button("Adapt", self._start, accent=True)
+        self.start = button(tr("Adapt"), self._start, accent=True)
         self.foot = label("", "dim", wrap=True)
         self.actions_ = QWidget()  # below the inspector, see `Step.foot`
         self.actions_.setLayout(column(self.start, self.foot, spacing=8))
-        basic = form(("Method", self.method), ("Speed", self.speed), ("Steps", self.steps))
+        basic = form((tr("Method"), self.method), (tr("Speed"), self.speed), (tr("Steps"), self.steps))
         self.setLayout(
             column(
                 column(
-                    self.answer, label("Adapt", "heading"), basic, self.summary, self.time, self.caution, spacing=12
+                    self.answer, label(tr("Adapt"), "heading"), basic, self.summary, self.time, self.caution, spacing=12
                 ),
                 column(*matching, self.advanced, self.more, -1, spacing=12),
                 spacing=12,
@@ -167,7 +168,7 @@ class AdaptInspector(QWidget):
         self._offer_fitting(shots)
         fits = not self._unfit(self.method.currentData(), shots) and not self.weights.problem
         self.start.setEnabled(ready and self.runs.can_start and fits)
-        self.start.setText("Adapt again" if self.runs.finished() else "Adapt")
+        self.start.setText(tr("Adapt again") if self.runs.finished() else tr("Adapt"))
         self.foot.setText(self._foot(ready, shots))
         self.caution.setText(self._caution())
         self.caution.setVisible(bool(self.caution.text()))
@@ -218,7 +219,7 @@ class AdaptInspector(QWidget):
 
         self.method.tell(lambda method: self._unfit(method, shots), summary, time)
         known = self.times.expected(job) if job and self.method.currentData() else None
-        self.time.setText(f"On this machine: {about(known)}." if known is not None else NO_TIME)
+        self.time.setText(tr("On this machine: {known}.", known=about(known)) if known is not None else NO_TIME)
         self.time.setVisible(job is not None)
 
     def _offer_for_task(self) -> None:
@@ -244,21 +245,21 @@ class AdaptInspector(QWidget):
 
     def _foot(self, ready: bool, shots: int) -> str:
         if self.runs.busy:
-            return "A run is in progress; its controls are below the images."
+            return tr("A run is in progress; its controls are below the images.")
         if not self.runs.can_start:
-            return "The run of the other project is stopping; its checkpoint is kept."
+            return tr("The run of the other project is stopping; its checkpoint is kept.")
         if ready and (reason := self._unfit(self.method.currentData(), shots)):
             return reason
         if self.weights.problem:
             return self.weights.problem
         if not ready:
-            return "Available once both folders are read and the worker is ready."
+            return tr("Available once both folders are read and the worker is ready.")
         if not shots:
             return self.tasks.current.no_shots()
         labels = self.session.labels
         held_out = held_out_count({name: labels.shots[name] for name in labels.classes}, self.like.shots_held_out)
-        rest = f" {held_out:,} more are held out for evaluation." if held_out else ""
-        return f"Uses {count(shots - held_out, 'shot')}.{rest}"
+        rest = tr(" {held_out} more are held out for evaluation.", held_out=whole(held_out)) if held_out else ""
+        return tr("Uses {shots}.{rest}", shots=count(shots - held_out, "shot"), rest=rest)
 
     def _cards(self) -> dict[str, MethodCard]:
         return {card.name: card for card in self.session.catalogue.methods} if self.session.catalogue else {}
@@ -280,9 +281,9 @@ class AdaptInspector(QWidget):
         card = cards.get(chosen)
         if chosen == AUTO:
             candidates = ", ".join(each.title for each in cards.values() if self._task in each.short_listed)
-            self.summary.setText(f"Tries {candidates} for {TRIAL_SHARE:.0%} of the steps; labels or evidence choose.")
+            self.summary.setText(TRIES.format(candidates=candidates, share=f"{TRIAL_SHARE:.0%}"))
         else:
-            self.summary.setText(card.summary if card else "The worker is starting; the methods will appear here.")
+            self.summary.setText(card.summary if card else tr("The worker is starting; the methods will appear here."))
         self.form.set_fields(card.fields if card else ())
         self.refresh()
 

@@ -10,13 +10,14 @@ from workbench.core.catalogue import MethodCard
 from workbench.core.job import AUTO
 from workbench.core.method_groups import ABOUT, MethodGroup, grouped
 from workbench.gui.kit.combo_box import ComboBox
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 
 TIME = Qt.ItemDataRole.UserRole + 1  # the expected time of a method, as text
 WIDTH = 300  # least width of the list, in pixels
 DIM, FAINT = 0.75, 0.45  # opacity of headings and times, and of methods that cannot be chosen
 MARGIN = 8  # pixels on the right of a time
-ALL_TRIED = "Tries a short list of methods, and continues with the one that labels or evidence choose."
+ALL_TRIED = tr("Tries a short list of methods, and continues with the one that labels or evidence choose.")
 
 
 class MethodPicker(ComboBox):
@@ -39,7 +40,7 @@ class MethodPicker(ComboBox):
             if members or automatic:
                 self._head(group)
             if automatic:
-                self.addItem("Automatic", AUTO)
+                self.addItem(tr("Automatic"), AUTO)
                 self.setItemData(self.count() - 1, plain_tip(ALL_TRIED), Qt.ItemDataRole.ToolTipRole)
             for card in members:
                 self.addItem(card.title, card.name)

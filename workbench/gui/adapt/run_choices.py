@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 
 from workbench.core.job import Norm, Shift, Tune
+from workbench.gui.kit.language import tr
 
-NORMS = (("By batch", Norm.BATCH), ("Half by image (IBN)", Norm.IBN))
+SHIFT_TIP = tr("Which classes the target has; if it may have others, images can be predicted as unknown")
+NORM_TIP = tr("IBN normalises half of the early channels by image, to remove style; for full training")
+NORMS = ((tr("By batch"), Norm.BATCH), (tr("Half by image (IBN)"), Norm.IBN))
 SHIFTS = (
-    ("As its folders say", Shift.AUTO),
-    ("The source's", Shift.CLOSED),
-    ("Some of the source's", Shift.PARTIAL),
-    ("The source's and others", Shift.OPEN),
-    ("Some, and others", Shift.OPEN_PARTIAL),
+    (tr("As its folders say"), Shift.AUTO),
+    (tr("The source's"), Shift.CLOSED),
+    (tr("Some of the source's"), Shift.PARTIAL),
+    (tr("The source's and others"), Shift.OPEN),
+    (tr("Some, and others"), Shift.OPEN_PARTIAL),
 )
-SPEEDS = (("Automatic", Tune.AUTO), ("Fast (head only)", Tune.HEAD), ("Full (all layers)", Tune.ALL))
+SPEEDS = ((tr("Automatic"), Tune.AUTO), (tr("Fast (head only)"), Tune.HEAD), (tr("Full (all layers)"), Tune.ALL))
 
 
 def held_out_count(shots: Mapping[str, int], share: float) -> int:

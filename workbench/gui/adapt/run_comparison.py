@@ -11,14 +11,16 @@ from workbench.core.events import Evaluated, Scalars
 from workbench.core.job import Job
 from workbench.core.scores import PixelScores, Scores
 from workbench.core.target_quality import TargetQuality
-from workbench.gui.kit.number_format import duration, percent
+from workbench.gui.kit.core_words import word
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import duration, percent, whole
 from workbench.gui.records.comparison import Comparison, Lines, Points, add, available_measures, cells, title_of
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.store.project import RunRecord
 from workbench.store.run_folder import RunFolder
 
-TARGET, SOURCE, MEAN_IOU = "Target accuracy", "Source accuracy", "Mean IoU on the target"
+TARGET, SOURCE, MEAN_IOU = tr("Target accuracy"), tr("Source accuracy"), tr("Mean IoU on the target")
 
 
 def compare_runs(runs: RunsController, records: Sequence[RunRecord]) -> Comparison:
@@ -32,7 +34,7 @@ def compare_runs(runs: RunsController, records: Sequence[RunRecord]) -> Comparis
     curves = [_points(folder, titles) for folder in folders]
     validators = {name: True for curve in curves for name in curve if name in titles.values()}
     return Comparison(
-        title="Compare runs " + ", ".join(str(record.number) for record in records),
+        title=tr("Compare runs ") + ", ".join(str(record.number) for record in records),
         names=[f"{record.number} {title_of(record.job.method, cards)}" for record in records],
         measures=available_measures({MEAN_IOU: True, TARGET: True, SOURCE: True, **validators}, curves),
         curves=curves,
@@ -47,7 +49,7 @@ def _images_by_class(session: Session, folders: Sequence[RunFolder], jobs: Seque
     """Return the accuracy of each run on the labelled images of each class."""
     predictions = [{row.path: row.predicted for row in folder.predictions()} for folder in folders]
     rows = by_class(predictions, evaluation_labels(_labels(session), jobs))
-    return [(f"{row.name} ({row.samples:,})", *map(percent, row.shares)) for row in rows]
+    return [(f"{row.name} ({whole(row.samples)})", *map(percent, row.shares)) for row in rows]
 
 
 def _masks_by_class(runs: RunsController, records: Sequence[RunRecord]) -> Lines:
@@ -68,7 +70,11 @@ def _points(folder: RunFolder, titles: dict[str, str]) -> Points:
     points: Points = {}
     for event in folder.training_folder().events():
         if isinstance(event, Scalars):
-            add(points, event.step, {f"Loss: {name}": value for name, value in event.values.items()})
+            add(
+                points,
+                event.step,
+                {tr("Loss: {name}", name=name): value for name, value in event.values.items()},
+            )
         elif isinstance(event, Evaluated) and not event.final:
             scores = event.scores
             pixels = scores.target_pixels
@@ -85,15 +91,15 @@ def _scores(
     all_scores = [record.scores for record in records]
     ious = [scores.target_pixels if scores else None for scores in all_scores]
     return [
-        ("Status", *(record.status.value for record in records)),
+        (tr("Status"), *(word(record.status) for record in records)),
         *([(MEAN_IOU, *map(_mean_iou, ious))] if any(ious) else []),
         (TARGET, *(percent(each.value if each else None) for each in map(measured, records))),
-        ("Held-out shots", *map(_held_out, all_scores)),
+        (tr("Held-out shots"), *map(_held_out, all_scores)),
         *(
             (title, *(percent(scores.validators.get(name) if scores else None) for scores in all_scores))
             for name, title in titles.items()
         ),
-        ("Time", *("–" if record.seconds is None else duration(record.seconds) for record in records)),
+        (tr("Time"), *("–" if record.seconds is None else duration(record.seconds) for record in records)),
     ]
 
 
@@ -102,9 +108,18 @@ def _mean_iou(pixels: PixelScores | None) -> str:
     if pixels is None or isinstance(pixels.bounds, msgspec.UnsetType):
         return percent(pixels.miou if pixels else None)
     low, high = pixels.bounds.miou
-    return f"{percent(pixels.miou)} ({percent(low, 0)} to {percent(high, 0)})"
+    return tr("{miou} ({low} to {high})", miou=percent(pixels.miou), low=percent(low, 0), high=percent(high, 0))
 
 
 def _held_out(scores: Scores | None) -> str:
     share = scores.shot_accuracy if scores else None
-    return "–" if share is None else f"{percent(share.value)} ({percent(share.low, 0)} to {percent(share.high, 0)})"
+    return (
+        "–"
+        if share is None
+        else tr(
+            "{value} ({low} to {high})",
+            value=percent(share.value),
+            low=percent(share.low, 0),
+            high=percent(share.high, 0),
+        )
+    )

@@ -9,6 +9,7 @@ from workbench.core.events import Compared, Evaluated, Scalars, StageStarted, St
 from workbench.core.job import AUTO, VALIDATOR
 from workbench.core.shot_gain import ShotGain
 from workbench.core.target_quality import TargetQuality
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.widgets import button
 from workbench.gui.records.record_panel import RecordPanel
@@ -28,9 +29,9 @@ class RunsPanel(RecordPanel):
 
     def __init__(self, session: Session, runs: RunsController) -> None:
         self.runs, self.curves = runs, CurvePanel()
-        self.end = button("End here", self._end)
+        self.end = button(tr("End here"), self._end)
         self.end.setToolTip(
-            "Evaluate the model of the checkpoint, and train no further: the run is finished and cannot be resumed"
+            tr("Evaluate the model of the checkpoint, and train no further: the run is finished and cannot be resumed")
         )
         super().__init__(session, runs, self.curves, RUN_COLUMNS)
         self.controls.insertWidget(self.controls.indexOf(self.resume) + 1, self.end)
@@ -65,7 +66,7 @@ class RunsPanel(RecordPanel):
     def _method(self, record: RunRecord) -> str:
         """Return the title of the method of a run; for “auto”, also of the one that it tries now."""
         titles = {card.name: card.title for card in self.session.catalogue.methods} if self.session.catalogue else {}
-        titles[AUTO] = "Automatic"
+        titles[AUTO] = tr("Automatic")
         current = self.runs.current
         trial = self.runs.trial if current is not None and current.id == record.id else ""
         names = [name for name in (record.job.method, trial) if name]
@@ -143,7 +144,12 @@ def _basis(measured: TargetQuality) -> str:
     """Return what a measured accuracy rests on, with its interval where it is known."""
     if measured.low is None or measured.high is None:
         return measured.basis
-    return f"{measured.basis} 95 % interval: {percent(measured.low)} to {percent(measured.high)}"
+    return tr(
+        "{basis} 95 % interval: {low} to {high}",
+        basis=measured.basis,
+        low=percent(measured.low),
+        high=percent(measured.high),
+    )
 
 
 def _row(

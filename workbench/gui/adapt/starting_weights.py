@@ -3,9 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from workbench.core.counting import count
 from workbench.gui.kit.file_field import FileField
 from workbench.gui.kit.form import form
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column, label, set_role
 from workbench.gui.session.session import Session
@@ -13,8 +14,8 @@ from workbench.gui.session.single_call import SingleCall
 from workbench.worker.commands import MatchWeights
 from workbench.worker.replies import WeightsMatched
 
-KINDS = "Weights (*.safetensors *.pth *.pt *.bin)"
-TIP = "Start from your own weights: .safetensors, or a state dict in .pth; no code in the file is executed"
+KINDS = tr("Weights (*.safetensors *.pth *.pt *.bin)")
+TIP = tr("Start from your own weights: .safetensors, or a state dict in .pth; no code in the file is executed")
 LISTED = 3  # names below the form
 LISTED_IN_TOOLTIP = 30
 
@@ -30,11 +31,11 @@ class StartingWeights(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session, self.backbone = session, "auto"
-        self.file = FileField("From a file…", "Weights to start from", KINDS, TIP)
+        self.file = FileField(tr("From a file…"), tr("Weights to start from"), KINDS, TIP)
         self.words = label("", "dim", wrap=True)
         self.call = SingleCall(session.workers, self)
         self.match: WeightsMatched | None = None
-        self.setLayout(column(form(("Weights", self.file)), self.words, spacing=4))
+        self.setLayout(column(form((tr("Weights"), self.file)), self.words, spacing=4))
         self.file.changed.connect(self._ask)
         self.call.changed.connect(self._show)
         session.project_changed.connect(self._project_changed)
@@ -51,13 +52,13 @@ class StartingWeights(QWidget):
         if not self.path:
             return ""
         if self.backbone == "auto":
-            return "Choose the backbone of these weights."
+            return tr("Choose the backbone of these weights.")
         if self.match is None:
-            return self.call.problem or "The weights are being read."
+            return self.call.problem or tr("The weights are being read.")
         return (
             ""
             if self.match.complete
-            else "These weights do not fit the backbone. Choose another file or another backbone."
+            else tr("These weights do not fit the backbone. Choose another file or another backbone.")
         )
 
     def set_backbone(self, name: str) -> None:
@@ -93,11 +94,13 @@ class StartingWeights(QWidget):
 
 def _summary(match: WeightsMatched, listed: int) -> str:
     """Return how many tensors fit, and the first names of those that do not."""
-    fit = f"{count(match.tensors, 'tensor')} of {match.numbers:,} numbers fit."
-    lines = [fit if match.tensors else "No tensor in the file fits."]
-    unused = ("Not used", match.left_over if match.complete else ())
-    for title, names in (("Missing", match.missing), ("Different shape", match.misfit), unused):
+    fit = tr(
+        "{tensors} of {numbers} numbers fit.", tensors=count(match.tensors, "tensor"), numbers=whole(match.numbers)
+    )
+    lines = [fit if match.tensors else tr("No tensor in the file fits.")]
+    unused = (tr("Not used"), match.left_over if match.complete else ())
+    for title, names in ((tr("Missing"), match.missing), (tr("Different shape"), match.misfit), unused):
         if names:
-            more = f" and {len(names) - listed:,} more" if len(names) > listed else ""
+            more = tr(" and {names} more", names=whole(len(names) - listed)) if len(names) > listed else ""
             lines.append(f"{title}: {', '.join(names[:listed])}{more}.")
     return "\n".join(lines)

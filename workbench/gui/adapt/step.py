@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from workbench.gui.adapt.inspector import AdaptInspector
 from workbench.gui.adapt.run_comparison import compare_runs
 from workbench.gui.adapt.runs_panel import RunsPanel
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.step import Step, done
 from workbench.gui.records.compare_sheet import CompareSheet
 from workbench.gui.records.log_sheet import LogSheet
@@ -18,7 +19,7 @@ from workbench.store.project import RunRecord
 class AdaptStep(Step):
     """The form that starts runs of adaptation methods, their curves and their table."""
 
-    name, title, question = "adapt", "Adapt", "What should I do about the shift?"
+    name, title, question = "adapt", tr("Adapt"), tr("What should I do about the shift?")
 
     def __init__(
         self, session: Session, runs: RunsController, tasks: Tasks, log: LogSheet, compare: CompareSheet

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from workbench.core.domain import Side
+from workbench.gui.kit.language import tr
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.session import Session
 from workbench.gui.views.grid.item_table import NameOf, NumberOf
@@ -42,13 +43,26 @@ class Arrangement:
     @property
     def sorts(self) -> list[tuple[str, str]]:
         """The columns to sort by: names and titles."""
-        titles = {BY_NAME: "Sort: name"}
+        titles = {BY_NAME: tr("Sort: name")}
         if self.session.predictions.by_path:
-            titles[CONFIDENCE] = "Sort: confidence"
+            titles[CONFIDENCE] = tr("Sort: confidence")
         if self.inspections.listed_suspects:
-            titles[SUSPICION] = "Sort: label suspicion"
-        titles |= {name: f"Sort: {title.lower()}" for name, title in self.measures.items() if name not in titles}
+            titles[SUSPICION] = tr("Sort: label suspicion")
+        titles |= {
+            name: tr("Sort: {title}", title=title.lower())
+            for name, title in self.measures.items()
+            if name not in titles
+        }
         return list(titles.items())
+
+    @property
+    def order_words(self) -> str:
+        """The order of the images in words; empty if the names of columns say it."""
+        if self.sort == BY_NAME:
+            return tr("target first")
+        if self.sort != CONFIDENCE:
+            return ""
+        return tr("most certain first") if self.descending else tr("least certain first")
 
     @property
     def measures(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from workbench.gui.browse.known_sample import known_of
 from workbench.gui.browse.samples_panel import SamplesPanel
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.sample_ids import Id, Ids
 from workbench.gui.session.class_keys import COMPARE_KEY
 from workbench.gui.session.inspection_controller import InspectionController
@@ -15,7 +16,7 @@ from workbench.gui.session.session import Session
 from workbench.gui.session.view_choices import ViewChoices
 from workbench.gui.views.pictures.compare_view import FEWEST, MOST, ComparedImage, CompareView
 
-WRONG_NUMBER = ("Two to four images can be compared.", "Select them with Ctrl and a click, then press C.")
+WRONG_NUMBER = (tr("Two to four images can be compared."), tr("Select them with Ctrl and a click, then press C."))
 
 
 class CompareController(QObject):

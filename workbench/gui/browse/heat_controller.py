@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 
 from workbench.core.domain import Side
 from workbench.gui.browse.viewer_controller import ViewerController
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.number_format import percent
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
@@ -13,9 +14,9 @@ from workbench.gui.views.pictures.image_viewer import HEAT
 from workbench.worker.labelling_commands import Explain
 from workbench.worker.replies import Explained
 
-NO_MODEL = "There is no model yet. After the first run, this shows where it finds a class."
-BLIND = "This image measures, so no opinion of a model is shown."
-COMPUTING = "Computing…"
+NO_MODEL = tr("There is no model yet. After the first run, this shows where it finds a class.")
+BLIND = tr("This image measures, so no opinion of a model is shown.")
+COMPUTING = tr("Computing…")
 
 
 class HeatController(QObject):
@@ -55,8 +56,15 @@ class HeatController(QObject):
     def _show(self, found: Explained) -> None:
         heat = np.frombuffer(found.heat, np.float32).reshape(found.rows, found.columns)
         if not heat.any():
-            self.panel.say(f"No place of this image speaks for “{found.class_name}”.")
+            self.panel.say(tr("No place of this image speaks for “{class_name}”.", class_name=found.class_name))
             return
         self.layer.show_heat(heat)
-        grid = f"{found.rows} × {found.columns} places"
-        self.panel.say(f"“{found.class_name}”, {percent(found.probability, 0)}. Bright places speak for it ({grid}).")
+        grid = tr("{rows} × {columns} places", rows=found.rows, columns=found.columns)
+        self.panel.say(
+            tr(
+                "“{class_name}”, {probability}. Bright places speak for it ({grid}).",
+                class_name=found.class_name,
+                probability=percent(found.probability, 0),
+                grid=grid,
+            )
+        )

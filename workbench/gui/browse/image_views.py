@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.kit.grip_splitter import NONE_FOLDED, GripSplitter
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import stack
 
@@ -25,8 +26,8 @@ class ImageViews(GripSplitter):
     def __init__(self, view: QWidget, images: QWidget) -> None:
         self.above, self.images = stack(view), images
         super().__init__(Qt.Orientation.Vertical, self.above, images)
-        self.view_action, self.images_action = QAction(self), QAction("Images", self)
-        self.images_action.setToolTip(plain_tip(f"Show or hide the images ({IMAGES_KEY})"))
+        self.view_action, self.images_action = QAction(self), QAction(tr("Images"), self)
+        self.images_action.setToolTip(plain_tip(tr("Show or hide the images ({images_key})", images_key=IMAGES_KEY)))
         for action in (self.view_action, self.images_action):
             action.setCheckable(True)
             action.triggered.connect(self._chosen)
@@ -44,9 +45,9 @@ class ImageViews(GripSplitter):
 
     def show_parts(self, view: QWidget, view_shown: bool, images_shown: bool) -> None:
         """Choose the view, and what is shown."""
-        title = view.accessibleName() or "View"
+        title = view.accessibleName() or tr("View")
         self.view_action.setText(title)
-        self.view_action.setToolTip(plain_tip(f"Show or hide: {title} ({VIEW_KEY})"))
+        self.view_action.setToolTip(plain_tip(tr("Show or hide: {title} ({view_key})", title=title, view_key=VIEW_KEY)))
         self.above.setCurrentWidget(view)
         self.view_action.setChecked(view_shown)
         self.images_action.setChecked(images_shown)

@@ -8,13 +8,14 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.data.cache_paths import default_cache
-from workbench.gui.browse.arrangement import BY_NAME, CONFIDENCE, SUSPICION
+from workbench.gui.browse.arrangement import CONFIDENCE, SUSPICION
 from workbench.gui.browse.image_views import ImageViews
 from workbench.gui.browse.shown_samples import ShownSamples
 from workbench.gui.browse.source_items import source_items
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, whole
 from workbench.gui.kit.sample_ids import NONE, Id, Ids
 from workbench.gui.kit.widgets import column
 from workbench.gui.session.inspection_controller import InspectionController
@@ -244,15 +245,13 @@ class SamplesPanel(QWidget):
 
     def _describe(self, number: int) -> None:
         samples, filtering = self.samples, bool(self.session.filter.text)
-        chosen, of_class = len(self.session.selection.ids), f" of “{samples.of_class}”" if samples.of_class else ""
-        title = f"{chosen:,} selected" if chosen else f"{count(number, 'image')}{of_class}"
-        arrangement = self.arrangement
-        order = "target first" if arrangement.sort == BY_NAME and not samples.ranking else ""
-        if arrangement.sort == CONFIDENCE and not samples.ranking:
-            order = "most certain first" if arrangement.descending else "least certain first"
-        why = (samples.why or "inside the lasso") if samples.only else ""
-        order = "" if self.stand else order
-        hint = ", ".join(part for part in (why, order) if part) if number else "no image matches the filter" * filtering
+        chosen = len(self.session.selection.ids)
+        of_class = tr(" of “{of_class}”", of_class=samples.of_class) if samples.of_class else ""
+        title = tr("{chosen} selected", chosen=whole(chosen)) if chosen else f"{count(number, 'image')}{of_class}"
+        order = "" if self.stand or samples.ranking else self.arrangement.order_words
+        why = (samples.why or tr("inside the lasso")) if samples.only else ""
+        none = tr("no image matches the filter") * filtering
+        hint = ", ".join(part for part in (why, order) if part) if number else none
         self.bar.describe(title, hint, samples.restricted)
 
     def _project_changed(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from workbench.core.domain import Side, with_new_classes
 from workbench.core.events import Embedding, Event, Points, Progressed, Started
 from workbench.core.job import Job
+from workbench.gui.kit.language import tr
 from workbench.gui.session.inspection_controller import PCA, InspectionController
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
@@ -56,13 +57,13 @@ class ScatterController(QObject):
         """Show the embedding of the current step."""
         if self.inspects:
             self.scatter.empty.set_text(
-                "An inspection shows the images of both domains here, with similar images close together.",
-                "Inspect",
+                tr("An inspection shows the images of both domains here, with similar images close together."),
+                tr("Inspect"),
             )
             self._draw_inspection()
         else:
-            sentence = "A run shows here how the features of source and target align during adaptation."
-            self.scatter.empty.set_text(sentence, "Adapt")
+            sentence = tr("A run shows here how the features of source and target align during adaptation.")
+            self.scatter.empty.set_text(sentence, tr("Adapt"))
             self._draw_run()
 
     # -- runs --------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from workbench.gui.browse.arrangement import (
     UNSEARCHED,
     Arrangement,
 )
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.sample_ids import NONE, Ids
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.session import Session
@@ -138,7 +139,7 @@ class ShownSamples:
         known = [column for column in self.arrangement.named if column not in TITLES]
         fields = [FilterField(column, title) for column, title in TITLES.items() if column in self.arrangement.named]
         fields += [FilterField(column, column.capitalize()) for column in known]
-        titles = {CONFIDENCE: "Confidence", SUSPICION: "Label suspicion"} | self.arrangement.measures
+        titles = {CONFIDENCE: tr("Confidence"), SUSPICION: tr("Label suspicion")} | self.arrangement.measures
         numbers = [FilterField(name, titles.get(name, name), True) for name in self.arrangement.numbers]
         return sorted(fields, key=lambda field: field.column == MARK) + numbers
 

@@ -4,10 +4,11 @@ from PySide6.QtCore import QObject
 
 from workbench.core.domain import Side
 from workbench.gui.browse.samples_panel import SamplesPanel
+from workbench.gui.kit.language import tr
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.session import Session
 
-WHY = "suspected labels, the strongest evidence first"
+WHY = tr("suspected labels, the strongest evidence first")
 
 
 class SuspectsController(QObject):

@@ -9,6 +9,8 @@ from workbench.data.exif import camera_facts, has_place
 from workbench.gui.browse.compare_controller import CompareController
 from workbench.gui.browse.known_sample import known_of
 from workbench.gui.browse.samples_panel import SamplesPanel
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import grouped, whole
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.session import Session
@@ -86,7 +88,7 @@ class ViewerController(QObject):
             name=sample.path,
             size=(sample.width, sample.height),
             side=side,
-            facts=[("Format", sample.format), ("File", _size(sample.bytes)), *camera_facts(file)],
+            facts=[(tr("Format"), sample.format), (tr("File"), _size(sample.bytes)), *camera_facts(file)],
             located=has_place(file),
             bounds=self._bounds(side),
         )
@@ -163,4 +165,4 @@ class ViewerController(QObject):
 
 
 def _size(length: int) -> str:
-    return f"{length:,} B" if length < 1024 else f"{length / 1024:,.0f} kB"
+    return f"{whole(length)} B" if length < 1024 else f"{grouped(length / 1024, 0)} kB"

@@ -8,14 +8,16 @@ from statistics import median
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from workbench.core.compatibility import SwappedFoldersError, check_order, overlap
-from workbench.core.counting import count
 from workbench.core.domain import WITH_KINDS, Domain, Side
 from workbench.core.domain_remarks import remarks, unread_kinds
 from workbench.gui.data.mask_preview import MaskPreview
 from workbench.gui.data.outline_card import OutlineCard
 from workbench.gui.data.range_field import RangeField
 from workbench.gui.data.replaced_source import ReplacedSource
+from workbench.gui.kit.core_words import word
 from workbench.gui.kit.inspector import answer_card
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, decimal, whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, card, clear, column, label, row
 from workbench.gui.session.session import Session
@@ -29,7 +31,7 @@ class DataInspector(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        summary, self.figure, self.sentence = answer_card("What is in these folders?")
+        summary, self.figure, self.sentence = answer_card(tr("What is in these folders?"))
         self.facts = QVBoxLayout()
         self.facts.setSpacing(8)
         self.next = button("", lambda: session.go_to(self._next), accent=True)
@@ -52,10 +54,12 @@ class DataInspector(QWidget):
         self.next.setEnabled(session.domains.complete)
         self.next.setText(self._next.title())
         if not session.domains.complete:
-            waiting = [side.value for side in Side if side not in session.domains.by_side]
+            waiting = [word(side) for side in Side if side not in session.domains.by_side]
             reading = [name for name in waiting if Side(name) not in session.domains.problems]
             self.sentence.setText(
-                f"Reading the {' and the '.join(reading)} folder…" if reading else "A folder is missing."
+                tr("Reading the {reading} folder…", reading=tr(" and the ").join(reading))
+                if reading
+                else tr("A folder is missing.")
             )
         else:
             self.sentence.setText(_comparison(*(session.domains.by_side[side] for side in Side)))
@@ -78,9 +82,9 @@ class DataInspector(QWidget):
                 self.outlines[side] = OutlineCard(side, session.domains.outlines[side])
                 self.facts.addWidget(self.outlines[side])
             elif side in session.domains.problems:
-                another = button("Choose another folder…", partial(self._choose, side))
+                another = button(tr("Choose another folder…"), partial(self._choose, side))
                 words = label(session.domains.problems[side], "bad", wrap=True)
-                self.facts.addWidget(card(label(side.title(), "heading"), words, 4, another))
+                self.facts.addWidget(card(label(word(side.title()), "heading"), words, 4, another))
 
     @property
     def _next(self) -> str:
@@ -98,15 +102,15 @@ class DataInspector(QWidget):
         try:
             check_order(source, target)
         except SwappedFoldersError as error:
-            swap = button("Swap source and target", self.session.swap_folders)
+            swap = button(tr("Swap source and target"), self.session.swap_folders)
             self.facts.addWidget(card(label(error.message, "caution", wrap=True), 4, swap))
         if shared := overlap(Path(source.root), Path(target.root)):
-            hint = "There is no shift to measure between the same images; choose another folder."
-            another = button("Choose another target…", partial(self._choose, Side.TARGET))
+            hint = tr("There is no shift to measure between the same images; choose another folder.")
+            another = button(tr("Choose another target…"), partial(self._choose, Side.TARGET))
             self.facts.addWidget(card(label(f"{shared} {hint}", "caution", wrap=True), 4, another))
 
     def _choose(self, side: Side) -> None:
-        path = QFileDialog.getExistingDirectory(self, f"The {side} folder")
+        path = QFileDialog.getExistingDirectory(self, tr("The {side} folder", side=word(side)))
         if path:
             self.session.change_folder(side, Path(path))
 
@@ -114,33 +118,49 @@ class DataInspector(QWidget):
 def _comparison(source: Domain, target: Domain) -> str:
     """What the classes of both domains have in common, in a sentence."""
     if not source.labelled:
-        return "The source has no labels."
-    classes = f"{count(len(source.classes), 'class', 'classes')} in the source"
+        return tr("The source has no labels.")
+    classes = tr("{classes} in the source", classes=count(len(source.classes), "class", "classes"))
     if known := len(set(source.classes) & set(target.classes)):
-        return f"{classes}; the target's labels ({known} shared classes) only measure accuracy."
+        return tr(
+            "{classes}; the target's labels ({known} shared classes) only measure accuracy.",
+            classes=classes,
+            known=known,
+        )
     if not target.labelled:
-        return f"{classes}; the target has no labels."
+        return tr("{classes}; the target has no labels.", classes=classes)
     theirs = count(len(target.classes), "class", "classes")
-    return f"{classes}; the target has {theirs} of other names. Its labels are left out unless you map them in Adapt."
+    return tr(
+        "{classes}; the target has {theirs} of other names. Its labels are left out unless you map them in Adapt.",
+        classes=classes,
+        theirs=theirs,
+    )
 
 
 def _facts(side: Side, domain: Domain, field: QWidget | None) -> QWidget:
-    lines: list[QVBoxLayout | QWidget] = [label(f"{side.title()} · {domain.layout}", "heading")]
+    lines: list[QVBoxLayout | QWidget] = [label(f"{word(side.title())} · {word(domain.layout)}", "heading")]
     place = label(domain.root, "dim", wrap=True)
     place.setToolTip(plain_tip(domain.root))
     lines.append(place)
     sizes = sorted({(sample.width, sample.height) for sample in domain.samples})
     formats = Counter(sample.format for sample in domain.samples)
-    rows = [("Images", f"{len(domain.samples):,}"), ("Classes", f"{len(domain.classes):,}" if domain.labelled else "–")]
+    rows = [
+        (tr("Images"), whole(len(domain.samples))),
+        (tr("Classes"), whole(len(domain.classes)) if domain.labelled else "–"),
+    ]
     if sizes:
         middle = median(max(size) for size in sizes)
         same = len(sizes) == 1
         rows.append(
-            ("Size", f"{sizes[0][0]} × {sizes[0][1]}" if same else f"{len(sizes)} sizes, about {middle:.0f} px")
+            (
+                tr("Size"),
+                f"{sizes[0][0]} × {sizes[0][1]}"
+                if same
+                else tr("{sizes} sizes, about {middle} px", sizes=len(sizes), middle=decimal(middle, 0)),
+            )
         )
-        rows.append(("Formats", ", ".join(f"{name}" for name, _ in formats.most_common(3))))
+        rows.append((tr("Formats"), ", ".join(f"{name}" for name, _ in formats.most_common(3))))
     if domain.ignored:
-        rows.append(("Other files", f"{domain.ignored:,}"))
+        rows.append((tr("Other files"), whole(domain.ignored)))
     frame = card(*lines)
     layout = frame.layout()
     assert isinstance(layout, QVBoxLayout)
@@ -158,11 +178,11 @@ def _add_set_aside(layout: QVBoxLayout, domain: Domain) -> None:
     if not domain.set_aside:
         return
     reasons = Counter(file.reason for file in domain.set_aside)
-    layout.addLayout(row(label("Set aside", "dim"), -1, label(f"{len(domain.set_aside):,}", "caution")))
+    layout.addLayout(row(label(tr("Set aside"), "dim"), -1, label(whole(len(domain.set_aside)), "caution")))
     for reason, number in reasons.most_common():
         examples = [file for file in domain.set_aside if file.reason is reason]
         kinds = f": {unread_kinds(domain, reason)}" if reason in WITH_KINDS else ""
-        words = label(f"{number:,} {reason}{kinds}", "faint", wrap=True)
+        words = label(f"{whole(number)} {word(reason)}{kinds}", "faint", wrap=True)
         listed = (f"{file.path}  {file.detail}".strip() for file in examples[: EXAMPLES * 8])
         words.setToolTip(plain_tip("\n".join(listed)))
         layout.addWidget(words)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
+from workbench.gui.kit.core_words import word
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, clear, column, label
 from workbench.gui.session.background import Background
@@ -36,7 +38,9 @@ class MaskPreview(QWidget):
         self.tiles.setSpacing(GAP)
         self.tiles.setColumnStretch(ACROSS, 1)  # the tiles stand on the left
         self.problem = label("", "bad", wrap=True)
-        self.setLayout(column(label(f"Masks of the {side}", "heading"), self.tiles, self.problem, spacing=8))
+        self.setLayout(
+            column(label(tr("Masks of the {side}", side=word(side)), "heading"), self.tiles, self.problem, spacing=8)
+        )
         session.domains.changed.connect(self._take)
         session.project_changed.connect(lambda: self._take(side))
         self._take(side)

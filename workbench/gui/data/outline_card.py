@@ -2,9 +2,11 @@
 
 from PySide6.QtWidgets import QFrame
 
-from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.folder_outline import FolderOutline
+from workbench.gui.kit.core_words import word
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column, label, row
 
@@ -21,12 +23,12 @@ class OutlineCard(QFrame):
         self.progress = label("", "caution", wrap=True)
         place = label(outline.root, "dim", wrap=True)
         place.setToolTip(plain_tip(outline.root))
-        rows = [("Images, unchecked", f"{outline.images:,}")]
+        rows = [(tr("Images, unchecked"), whole(outline.images))]
         if outline.classes:
-            rows.append(("Classes", f"{len(outline.classes):,}"))
+            rows.append((tr("Classes"), whole(len(outline.classes))))
         self.setLayout(
             column(
-                label(f"{side.title()} · {outline.layout}", "heading"),
+                label(f"{word(side.title())} · {word(outline.layout)}", "heading"),
                 place,
                 *(row(label(name, "dim"), -1, label(value)) for name, value in rows),
                 label(_counted(outline), "faint", wrap=True),
@@ -43,13 +45,21 @@ class OutlineCard(QFrame):
     def show_progress(self, files: int) -> None:
         """Show how many files have been checked."""
         self.progress.setText(
-            f"The files are being checked: {files:,} of {self.outline.images:,}. Some may turn out to be unusable, and "
-            "nothing can be started before the end."
+            tr(
+                "The files are being checked: {files} of {images}. Some may turn out to be "
+                "unusable, and nothing can be started before the end.",
+                files=whole(files),
+                images=whole(self.outline.images),
+            )
         )
 
 
 def _counted(outline: FolderOutline) -> str:
     """The classes with their numbers of images, in a line; those of masks are named only."""
-    named = [f"{name} {outline.counts[name]:,}" if name in outline.counts else name for name in outline.classes]
-    more = f" and {count(len(named) - CLASSES, 'other class', 'other classes')}" if len(named) > CLASSES else ""
+    named = [f"{name} {whole(outline.counts[name])}" if name in outline.counts else name for name in outline.classes]
+    more = (
+        tr(" and {classes}", classes=count(len(named) - CLASSES, "other class", "other classes"))
+        if len(named) > CLASSES
+        else ""
+    )
     return ", ".join(named[:CLASSES]) + more

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QWidget
 from workbench.core.deep_range import DeepRange, given_range
 from workbench.core.domain import Domain
 from workbench.gui.kit.form import pad
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, column, label, row
 from workbench.gui.session.background import Background
 
 SIDE = 160  # pixels of the picture
 FARTHEST = 1e9
-HELP = "Values of deep images (16-bit, 32-bit, float) that are shown, and learned, as black and as white."
+HELP = tr("Values of deep images (16-bit, 32-bit, float) that are shown, and learned, as black and as white.")
 
 
 class RangeField(QWidget):
@@ -33,13 +34,13 @@ class RangeField(QWidget):
         sample = domain.samples[len(domain.samples) // 2]
         self.file, self.stored = domain.folder / sample.path, domain.deep
         low, high = domain.deep.integers or domain.deep.floats or (0.0, 1.0)
-        self.low, self.high = _end(low, high, "Black"), _end(high, high, "White")
+        self.low, self.high = _end(low, high, tr("Black")), _end(high, high, tr("White"))
         self.picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self.picture.setAccessibleName("An image in this range")
+        self.picture.setAccessibleName(tr("An image in this range"))
         self.picture.setMinimumHeight(SIDE)
-        self.use = button("Use this range", self._choose)
-        self.again = button("Estimate", lambda: self.chosen.emit(None), flat=True)
-        ends = row(self.low, label("to", "dim"), self.high)
+        self.use = button(tr("Use this range"), self._choose)
+        self.again = button(tr("Estimate"), lambda: self.chosen.emit(None), flat=True)
+        ends = row(self.low, label(tr("to"), "dim"), self.high)
         self.setLayout(column(ends, self.picture, row(-1, self.again, self.use)))
         self.background = Background(self)
         self.use.setEnabled(False)

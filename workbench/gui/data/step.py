@@ -1,6 +1,7 @@
 """The Data step: its widgets and their connections."""
 
 from workbench.gui.data.inspector import DataInspector
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.step import Step, done
 from workbench.gui.kit.step_layout import IMAGES_ONLY
 from workbench.gui.session.session import Session
@@ -9,7 +10,7 @@ from workbench.gui.session.session import Session
 class DataStep(Step):
     """Shows the contents of both folders and lets the user choose others."""
 
-    name, title, question = "data", "Data", "What is in these folders?"
+    name, title, question = "data", tr("Data"), tr("What is in these folders?")
     layout = IMAGES_ONLY
 
     def __init__(self, session: Session) -> None:

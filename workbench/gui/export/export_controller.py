@@ -6,10 +6,11 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from workbench.core.counting import count
 from workbench.core.errors import UserError
 from workbench.core.manifest import Cost
 from workbench.gui.export.pdf_printer import print_page
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, decimal
 from workbench.gui.session.calls import Call
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
@@ -53,25 +54,25 @@ class ExportController(QObject):
 
     def export(self, run: str, command: Export) -> None:
         """Write the model of a run. The run folder of the command is filled in."""
-        call = self._begin(msgspec.structs.replace(command, run=self._folder(run)), "Writing the model")
+        call = self._begin(msgspec.structs.replace(command, run=self._folder(run)), tr("Writing the model"))
         if call is not None:
             call.finished.connect(lambda exported: self._end(command.out, _agreement_text(exported.costs)))
 
     def weigh(self, run: str, best: bool) -> None:
         """Measure the costs of the precisions."""
-        call = self._begin(MeasurePrecisions(self._folder(run), best), "Measuring precisions")
+        call = self._begin(MeasurePrecisions(self._folder(run), best), tr("Measuring precisions"))
         if call is not None:
             call.finished.connect(lambda weighed: self._keep_costs((self._folder(run), best), weighed.costs))
 
     def predict(self, run: str, command: Predict) -> None:
         """Predict a folder with the model of a run. The run folder of the command is filled in."""
-        call = self._begin(msgspec.structs.replace(command, run=self._folder(run)), "Predicting")
+        call = self._begin(msgspec.structs.replace(command, run=self._folder(run)), tr("Predicting"))
         if call is not None:
             call.finished.connect(lambda predicted: self._end(command.out, _count_text(predicted)))
 
     def watch(self, run: str, command: Watch) -> None:
         """Predict the images that arrive in a folder until the call is stopped. The run folder is filled in."""
-        call = self._begin(msgspec.structs.replace(command, run=self._folder(run)), "Watching")
+        call = self._begin(msgspec.structs.replace(command, run=self._folder(run)), tr("Watching"))
         if call is not None:
             call.progressed.connect(self._watched)
             call.finished.connect(lambda predicted: self._end(command.out, _count_text(predicted)))
@@ -87,7 +88,7 @@ class ExportController(QObject):
             records = Translations(project).all()
             translations = [record.id for record in records if record.status is Status.FINISHED]
             folders = tuple(self._folder(name) for name in (*runs, *translations))
-            call = self._begin(WriteReport(folders, str(page), self._folder(chosen)), "Writing the report")
+            call = self._begin(WriteReport(folders, str(page), self._folder(chosen)), tr("Writing the report"))
             if call is not None:
                 call.finished.connect(lambda reported: self._reported(page, out, reported.recommended))
 
@@ -114,7 +115,9 @@ class ExportController(QObject):
         if isinstance(message, Watched) and message.warning:
             self.warned.emit(message.warning)
         elif isinstance(message, Watched):
-            self.doing = f"Watching: {count(message.count, 'image')}. {message.last}".strip()
+            self.doing = tr(
+                "Watching: {images}. {last}", images=count(message.count, "image"), last=message.last
+            ).strip()
             self.changed.emit()
 
     def _reported(self, page: Path, out: Path, run: str) -> None:
@@ -125,8 +128,8 @@ class ExportController(QObject):
                 self.call.end_with_error(error)
                 return
         records = self.session.project.runs() if self.session.project else []
-        titles = {record.id: f"run {record.number}" for record in records}
-        self._end(str(out), f"It recommends {titles.get(Path(run).name, Path(run).name)}.")
+        titles = {record.id: tr("run {number}", number=record.number) for record in records}
+        self._end(str(out), tr("It recommends {run}.", run=titles.get(Path(run).name, Path(run).name)))
 
     def _end(self, out: str, message: str) -> None:
         self.call.end_with_success(message)
@@ -139,7 +142,11 @@ class ExportController(QObject):
 
 def _count_text(predicted: Predicted) -> str:
     were = "was" if predicted.set_aside == 1 else "were"
-    set_aside = f" {count(predicted.set_aside, 'image')} {were} set aside." if predicted.set_aside else ""
+    set_aside = (
+        tr(" {images} {verb} set aside.", images=count(predicted.set_aside, "image"), verb=were)
+        if predicted.set_aside
+        else ""
+    )
     return f"{count(predicted.count, 'prediction')}.{set_aside}"
 
 
@@ -147,8 +154,18 @@ def _agreement_text(costs: tuple[Cost, ...]) -> str:
     if not costs:
         return ""
     agreements = [
-        f"{cost.precision} predicts the same class as PyTorch on {100 * cost.agreement:.1f} %"
-        + ("" if cost.elsewhere is None else f" (at another size {100 * cost.elsewhere:.1f} %)")
+        tr(
+            "{precision} predicts the same class as PyTorch on {agreement} %",
+            precision=cost.precision,
+            agreement=decimal(100 * cost.agreement, 1),
+        )
+        + (
+            ""
+            if cost.elsewhere is None
+            else tr(" (at another size {elsewhere} %)", elsewhere=decimal(100 * cost.elsewhere, 1))
+        )
         for cost in costs
     ]
-    return f"{'; '.join(agreements)} of {count(costs[0].images, 'target image')}."
+    return tr(
+        "{agreements} of {images}.", agreements="; ".join(agreements), images=count(costs[0].images, "target image")
+    )

@@ -13,6 +13,8 @@ from workbench.gui.export.format_names import FIRST, IN_FOLDERS, PRECISIONS, cos
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import form
 from workbench.gui.kit.inspector import answer_card
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, column, label, row, set_role
 from workbench.gui.session.runs_controller import RunsController
@@ -28,49 +30,50 @@ class ExportInspector(QWidget):
     def __init__(self, session: Session, runs: RunsController, tasks: Tasks, exports: ExportController) -> None:
         super().__init__()
         self.session, self.runs, self.tasks, self.exports = session, runs, tasks, exports
-        summary, self.figure, self.sentence = answer_card("Where will it run?")
+        summary, self.figure, self.sentence = answer_card(tr("Where will it run?"))
         self.run, self.model, self.format, self.precision = (ComboBox() for _ in range(4))
         for place, (kind, card) in enumerate(CARDS.items()):
             self.format.addItem(card.title, kind)
             self.format.setItemData(place, card.summary, 3)  # Qt.ItemDataRole.ToolTipRole
         for precision, title in PRECISIONS.items():
             self.precision.addItem(title, precision)
-        self.any_size = QCheckBox("Takes images of any size")
-        self.any_size.setToolTip("Allows any height and width, if the network supports this")
+        self.any_size = QCheckBox(tr("Takes images of any size"))
+        self.any_size.setToolTip(tr("Allows any height and width, if the network supports this"))
         self.cost = label("", "dim", wrap=True)
-        self.save = button("Save…", self._choose, accent=True)
+        self.save = button(tr("Save…"), self._choose, accent=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.cancel = button("Cancel", exports.call.stop)
+        self.cancel = button(tr("Cancel"), exports.call.stop)
         self.working = label("", "dim", wrap=True)
         self.outcome = label("", "dim", wrap=True)
         self.outcome.hide()
-        self.show_folder = button("Open folder", self._open_folder)
-        self.copy = button("Copy path", lambda: QGuiApplication.clipboard().setText(self.written))
+        self.show_folder = button(tr("Open folder"), self._open_folder)
+        self.copy = button(tr("Copy path"), lambda: QGuiApplication.clipboard().setText(self.written))
         self.written = ""
-        self.adapt = button("Adapt a model first", lambda: session.go_to("adapt"), accent=True)
-        self.predict = button("Predict…", self._choose_images)
-        self.sort = button("Sort images…", self._choose_sorting)
-        self.sort.setToolTip("Copies each image of a folder into a folder of its predicted class")
-        self.watch = button("Watch a folder…", self._choose_watched)
-        self.watch.setToolTip("Predicts images as they arrive, and warns if they drift away from the target")
-        self.html = button("HTML…", lambda: self._choose_report(".html"))
-        self.pdf = button("PDF…", lambda: self._choose_report(".pdf"))
+        self.adapt = button(tr("Adapt a model first"), lambda: session.go_to("adapt"), accent=True)
+        self.predict = button(tr("Predict…"), self._choose_images)
+        self.sort = button(tr("Sort images…"), self._choose_sorting)
+        self.sort.setToolTip(tr("Copies each image of a folder into a folder of its predicted class"))
+        self.watch = button(tr("Watch a folder…"), self._choose_watched)
+        self.watch.setToolTip(tr("Predicts images as they arrive, and warns if they drift away from the target"))
+        self.html = button(tr("HTML…"), lambda: self._choose_report(".html"))
+        self.pdf = button(tr("PDF…"), lambda: self._choose_report(".pdf"))
         self.more = QWidget()
         self.more.setLayout(
             column(
                 8,
-                label("Predictions", "heading"),
-                label("Of the model above, for all images of a folder.", "dim", wrap=True),
+                label(tr("Predictions"), "heading"),
+                label(tr("Of the model above, for all images of a folder."), "dim", wrap=True),
                 row(self.predict, self.sort),
                 self.watch,
                 8,
-                label("Report", "heading"),
-                label("The shift, all runs, and the reason for the recommended run.", "dim", wrap=True),
+                label(tr("Report"), "heading"),
+                label(tr("The shift, all runs, and the reason for the recommended run."), "dim", wrap=True),
                 row(self.html, self.pdf),
             )
         )
-        fields = (("Run", self.run), ("Model", self.model), ("Format", self.format), ("Precision", self.precision))
+        titles = (tr("Run"), tr("Model"), tr("Format"), tr("Precision"))
+        fields = zip(titles, (self.run, self.model, self.format, self.precision), strict=True)
         self.fields = QWidget()
         self.fields.setLayout(form(*fields))
         options = column(self.fields, self.any_size, self.cost, self.save, self.adapt, spacing=12)
@@ -134,19 +137,18 @@ class ExportInspector(QWidget):
         finished = self.runs.finished()
         self.run.clear()
         for record in finished:
-            self.run.addItem(
-                f"{record.number} · {self.runs.title(record)}  {self.runs.quality.figure(record)}", record.id
-            )
+            title, figure = self.runs.title(record), self.runs.quality.figure(record)
+            self.run.addItem(f"{record.number} · {title}  {figure}", record.id)
         self.run.setCurrentIndex(max(self.run.findData(self.runs.model_id), 0))
         self._show_state()
 
     def _run_chosen(self) -> None:
         chosen = self.model.currentData()
         self.model.clear()
-        self.model.addItem("Last step", False)
+        self.model.addItem(tr("Last step"), False)
         best = self.runs.best_step(self.run.currentData()) if self.run.currentData() else 0
         if best:
-            self.model.addItem(f"Best by validator (step {best:,})", True)
+            self.model.addItem(tr("Best by validator (step {best})", best=whole(best)), True)
         self.model.setCurrentIndex(max(self.model.findData(chosen), 0))
 
     def _chosen(self) -> None:
@@ -197,7 +199,7 @@ class ExportInspector(QWidget):
         bad = cost is not None and cost.agreement < AGREES
         ready = plain or cost is not None or not self._card.weighed
         self.save.setEnabled(self.exports.can_start and ready and not extra)
-        self.save.setText("Save anyway…" if bad and not plain else "Save…")
+        self.save.setText(tr("Save anyway…") if bad and not plain else tr("Save…"))
         set_role(self.cost, "caution" if extra else "bad" if bad else "dim")
         self.cost.setText(cost_text(self.chosen_format, self.chosen_precision, extra, cost))
 
@@ -241,34 +243,32 @@ class ExportInspector(QWidget):
         card = self._card
         start = Path.home() / f"{self.run.currentData()}{card.ending}"
         kinds = f"{card.title} (*{card.ending})" if card.ending else ""
-        name, _ = QFileDialog.getSaveFileName(self, f"Save as {card.title}", str(start), kinds)
-        if name:
+        if name := QFileDialog.getSaveFileName(self, tr("Save as {title}", title=card.title), str(start), kinds)[0]:
             self.save_to(Path(name))
 
     def _choose_images(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Images to predict")
+        folder = QFileDialog.getExistingDirectory(self, tr("Images to predict"))
         if folder and (choice := self._task.predictions_file(self)) is not None:
             out, kind = choice
             self.predict_to(Path(folder), out, kind)
 
     def _choose_sorting(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Images to sort")
+        folder = QFileDialog.getExistingDirectory(self, tr("Images to sort"))
         name = QFileDialog.getSaveFileName(self, IN_FOLDERS, str(Path.home() / "sorted"))[0] if folder else ""
         if name:
             self.predict_to(Path(folder), Path(name), "folders")
 
     def _choose_watched(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Folder to watch")
+        folder = QFileDialog.getExistingDirectory(self, tr("Folder to watch"))
         start = str(Path.home() / "watched.csv")
-        name = QFileDialog.getSaveFileName(self, "Table of predictions", start, "Table (*.csv)")[0] if folder else ""
+        title, kinds = tr("Table of predictions"), tr("Table (*.csv)")
+        name = QFileDialog.getSaveFileName(self, title, start, kinds)[0] if folder else ""
         if name:
             self.watch_to(Path(folder), Path(name))
 
     def _choose_report(self, ending: str) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Save the report", str(Path.home() / f"report{ending}"), f"Report (*{ending})"
-        )
-        if name:
+        start, kinds = str(Path.home() / f"report{ending}"), tr("Report (*{ending})", ending=ending)
+        if name := QFileDialog.getSaveFileName(self, tr("Save the report"), start, kinds)[0]:
             self.report_to(Path(name))
 
     def _open_folder(self) -> None:
@@ -281,7 +281,7 @@ class ExportInspector(QWidget):
         self.written = path
         self._show_state()
         outcome = self.exports.call.outcome
-        self._say(f"Saved {path}. {outcome.text if outcome else ''}".strip(), "good")
+        self._say(tr("Saved {path}. {text}", path=path, text=outcome.text if outcome else "").strip(), "good")
 
     def _failed(self, message: str, hint: str) -> None:
         self._say(f"{message} {hint}".strip(), "bad")

@@ -19,6 +19,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from workbench.core.errors import UserError
 from workbench.core.files import replacing
+from workbench.gui.kit.language import tr
 
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 VARIABLE = re.compile(r"var\(--([a-z]+)\)")
@@ -62,9 +63,11 @@ def print_page(page: Path, out: Path) -> None:
             writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
             _draw(document, writer, area)
             if not temporary.exists() or not temporary.stat().st_size:
-                raise OSError("nothing was written")
+                raise OSError(tr("nothing was written"))
     except OSError as error:
-        raise UserError(f"The PDF could not be written to {out} ({error}).", "Choose another folder.") from error
+        raise UserError(
+            tr("The PDF could not be written to {out} ({error}).", out=out, error=error), tr("Choose another folder.")
+        ) from error
 
 
 def laid_out(text: str, area: QSizeF) -> QTextDocument:
@@ -148,7 +151,7 @@ def _top(block: QTextBlock) -> float:
 def _draw(document: QTextDocument, writer: QPdfWriter, area: QSizeF) -> None:
     painter = QPainter()
     if not painter.begin(writer):
-        raise OSError("it cannot be opened")
+        raise OSError(tr("it cannot be opened"))
     scale = writer.resolution() / DPI
     painter.scale(scale, scale)
     for number in range(document.pageCount()):

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from workbench.core.counting import count
 from workbench.core.csv_cells import escaped_path, escaped_text
 from workbench.core.errors import UserError
 from workbench.gui.browse.samples_panel import SamplesPanel
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, whole
 from workbench.gui.kit.widgets import button, column, label, set_role
 from workbench.gui.session.background import Background
 from workbench.gui.session.session import Session
@@ -28,8 +29,8 @@ class ShownPredictions(QWidget):
         self.background = Background(self)
         self.words, self.outcome = label("", "dim", wrap=True), label("", "dim", wrap=True)
         self.save = button("", self._choose)
-        self.save.setToolTip("A table with path, class and confidence; the filter above the images chooses them")
-        self.setLayout(column(8, label("Predictions shown", "heading"), self.words, self.save, self.outcome))
+        self.save.setToolTip(tr("A table with path, class and confidence; the filter above the images chooses them"))
+        self.setLayout(column(8, label(tr("Predictions shown"), "heading"), self.words, self.save, self.outcome))
         self.outcome.hide()
         session.step_changed.connect(lambda _step: self.refresh())
         session.project_changed.connect(partial(self._say, "", "dim"))
@@ -50,9 +51,17 @@ class ShownPredictions(QWidget):
         every, shown = len(self.session.predictions.by_path), len(self.predictions()) if images else 0
         self.setVisible(images and every > 0)
         chosen = filter_words(self.pictures.samples.arrangement.clauses)
-        which = f"{shown:,} of {count(every, 'prediction')} of the target shown" if shown < every else "All are shown"
+        which = (
+            tr(
+                "{shown} of {predictions} of the target shown",
+                shown=whole(shown),
+                predictions=count(every, "prediction"),
+            )
+            if shown < every
+            else tr("All are shown")
+        )
         self.words.setText(f"{which}{f' ({chosen})' if chosen else ''}.")
-        self.save.setText(f"Save {count(shown, 'shown prediction')}…")
+        self.save.setText(tr("Save {predictions}…", predictions=count(shown, "shown prediction")))
         self.save.setEnabled(shown > 0)
 
     def save_to(self, path: Path) -> None:
@@ -66,12 +75,12 @@ class ShownPredictions(QWidget):
 
     def _choose(self) -> None:
         start = str(Path.home() / "shown-predictions.csv")
-        name, _ = QFileDialog.getSaveFileName(self, "Save the shown predictions", start, "Table (*.csv)")
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save the shown predictions"), start, tr("Table (*.csv)"))
         if name:
             self.save_to(Path(name))
 
     def _written(self, path: Path, number: int) -> None:
-        self._say(f"Saved {count(number, 'prediction')} to {path}.", "good")
+        self._say(tr("Saved {predictions} to {path}.", predictions=count(number, "prediction"), path=path), "good")
 
     def _failed(self, error: UserError) -> None:
         self._say(f"{error.message} {error.hint}".strip(), "bad")
@@ -87,4 +96,6 @@ def _write(path: Path, rows: list[Prediction]) -> None:
         cells = ((escaped_path(row.path), escaped_text(row.predicted), f"{row.confidence:.6f}") for row in rows)
         write_table(path, COLUMNS, cells)
     except OSError as error:
-        raise UserError(f"{path} cannot be written ({error}).", "Choose another place.") from error
+        raise UserError(
+            tr("{path} cannot be written ({error}).", path=path, error=error), tr("Choose another place.")
+        ) from error

@@ -4,6 +4,7 @@ from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.export.export_controller import ExportController
 from workbench.gui.export.inspector import ExportInspector
 from workbench.gui.export.shown_predictions import ShownPredictions
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.step import Step
 from workbench.gui.kit.step_layout import IMAGES_ONLY
 from workbench.gui.session.runs_controller import RunsController
@@ -14,7 +15,7 @@ from workbench.gui.tasks.current import Tasks
 class ExportStep(Step):
     """The form that exports models, predictions and reports."""
 
-    name, title, question = "export", "Export", "Where will it run?"
+    name, title, question = "export", tr("Export"), tr("Where will it run?")
     layout = IMAGES_ONLY
 
     def __init__(self, session: Session, runs: RunsController, tasks: Tasks, pictures: SamplesPanel) -> None:

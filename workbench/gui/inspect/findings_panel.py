@@ -3,14 +3,15 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QScrollArea, QTabWidget, QWidget
 
-from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.scores import Estimate
 from workbench.core.shift_report import Grouping, GroupRow, Inspection, Performance
 from workbench.gui.browse.suspects_controller import SuspectsController
 from workbench.gui.inspect.problems_page import ProblemsPage
 from workbench.gui.kit.combo_box import ComboBox
-from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.core_words import word
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, decimal, percent, whole
 from workbench.gui.kit.terms import TermButton
 from workbench.gui.kit.widgets import column, label, panel, row
 from workbench.gui.session.inspection_controller import InspectionController
@@ -39,27 +40,27 @@ class FindingsPanel(QWidget):
         super().__init__()
         self.session, self.inspections = session, inspections
         self.tokens = DARK
-        self.classes = SheetTable("Classes")
+        self.classes = SheetTable(tr("Classes"))
         self.cards: list[HistogramCard] = []
         self.cards_area = QScrollArea()
         self.cards_area.setWidgetResizable(True)
         self.confusion, self.confusion_words = ConfusionMap(), label("", "dim", wrap=True)
         self.reliability, self.reliability_words = ReliabilityDiagram(), label("", "dim", wrap=True)
         self.grouping = ComboBox()
-        self.grouping.setAccessibleName("Groups by")
-        self.groups, self.gap = SheetTable("Groups"), label("", "dim", wrap=True)
+        self.grouping.setAccessibleName(tr("Groups by"))
+        self.groups, self.gap = SheetTable(tr("Groups")), label("", "dim", wrap=True)
         self.problems = ProblemsPage(session, inspections, suspects)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.cards_area, "Image statistics")
-        self.tabs.addTab(_page(self.classes), "Classes")
+        self.tabs.addTab(self.cards_area, tr("Image statistics"))
+        self.tabs.addTab(_page(self.classes), tr("Classes"))
         self.tabs.addTab(
-            _beside(self.confusion, self.confusion_words, self.reliability, self.reliability_words), "Errors"
+            _beside(self.confusion, self.confusion_words, self.reliability, self.reliability_words), tr("Errors")
         )
-        by = row(label("By", "dim"), self.grouping, self.gap)
+        by = row(label(tr("By"), "dim"), self.grouping, self.gap)
         by.setStretch(2, 1)
-        self.tabs.addTab(_page(by, self.groups), "Groups")
-        self.tabs.addTab(self.problems, "Problems")
+        self.tabs.addTab(_page(by, self.groups), tr("Groups"))
+        self.tabs.addTab(self.problems, tr("Problems"))
         self.tabs.setCornerWidget(TermButton(self._named, "findings"))
         content = panel(column(self.tabs, spacing=0))
         self.setLayout(column(content))
@@ -112,13 +113,13 @@ class FindingsPanel(QWidget):
             recalls = tuple(percent(recall[side].get(counts.label)) for side in Side if side in recall)
             line = (
                 counts.label,
-                f"{counts.source:,}",
+                whole(counts.source),
                 inspection.target_share(counts),
                 percent(counts.separation),
                 *recalls,
             )
             rows.append(line)
-        heads = tuple(f"{side.value} recall" for side in Side if side in recall)
+        heads = tuple(tr("{value} recall", value=word(side)) for side in Side if side in recall)
         self.classes.show_rows(("class", "source", "target", "separability", *heads), rows)
 
     def _class_chosen(self, index: int) -> None:
@@ -131,21 +132,29 @@ class FindingsPanel(QWidget):
         performance = _of_target(inspection)
         self.tabs.setTabEnabled(2, performance is not None)
         self.tabs.setTabToolTip(
-            2, "" if performance else "The target has no labels to measure errors. Label some images first."
+            2, "" if performance else tr("The target has no labels to measure errors. Label some images first.")
         )
         if performance is None:
             return
         self.confusion.show_counts(performance.truths, performance.predictions, performance.confusion)
         accuracy = performance.accuracy
-        interval = f"{percent(accuracy.low, 0)} to {percent(accuracy.high, 0)}"
+        interval = tr("{low} to {high}", low=percent(accuracy.low, 0), high=percent(accuracy.high, 0))
         self.confusion_words.setText(
-            f"{percent(accuracy.value)} of {count(accuracy.count, 'labelled target image')} are right "
-            f"(95 % interval {interval}). Click a cell to see its images."
+            tr(
+                "{value} of {images} are right (95 % interval {interval}). Click a cell to see its images.",
+                value=percent(accuracy.value),
+                images=count(accuracy.count, "labelled target image"),
+                interval=interval,
+            )
         )
         self.reliability.show_bins(performance.bins)
         bias = "overconfident" if _overconfident(performance) else "underconfident"
         self.reliability_words.setText(
-            f"Expected calibration error {percent(performance.calibration_error)}: on average the model is {bias}."
+            tr(
+                "Expected calibration error {calibration_error}: on average the model is {bias}.",
+                calibration_error=percent(performance.calibration_error),
+                bias=bias,
+            )
         )
 
     def _cell_chosen(self, truth: int, predicted: int) -> None:
@@ -157,13 +166,15 @@ class FindingsPanel(QWidget):
         names = self.inspections.named(Side.TARGET)
         samples = zip(inspection.target_table.paths, names["label"], names["prediction"], strict=True)
         ids = frozenset((Side.TARGET, path) for path, *names_of_sample in samples if tuple(names_of_sample) == pair)
-        self.shown.emit(ids, f"“{pair[0]}” predicted “{pair[1]}”")
+        self.shown.emit(ids, tr("“{label}” predicted “{prediction}”", label=pair[0], prediction=pair[1]))
 
     # -- groups ------------------------------------------------------------------------------------------------------
 
     def _show_groupings(self, inspection: Inspection) -> None:
         self.tabs.setTabEnabled(3, bool(inspection.groupings))
-        missing = "No groups: the folders have no levels besides the classes. Choose a CSV file with a column “path”."
+        missing = tr(
+            "No groups: the folders have no levels besides the classes. Choose a CSV file with a column “path”."
+        )
         self.tabs.setTabToolTip(3, "" if inspection.groupings else missing)
         self.grouping.clear()
         self.grouping.addItems([grouping.name for grouping in inspection.groupings])
@@ -177,15 +188,28 @@ class FindingsPanel(QWidget):
         if grouping is None:
             return
         compared = any(group.before for group in grouping.rows)
-        head = ("group", "images", "right", *(("before",) if compared else ()), "most frequent error")
+        head = (
+            tr("group"),
+            tr("images"),
+            tr("right"),
+            *((tr("before"),) if compared else ()),
+            tr("most frequent error"),
+        )
         self.groups.show_rows(head, [_group_row(group, compared) for group in grouping.rows])
-        words = "The groups have too few labelled images to compare them."
+        words = tr("The groups have too few labelled images to compare them.")
         if grouping.gap is not None:
             before = (
-                f"; before adaptation by {grouping.gap_before * 100:.1f}" if grouping.gap_before is not None else ""
+                tr("; before adaptation by {gap_before}", gap_before=decimal(grouping.gap_before * 100, 1))
+                if grouping.gap_before is not None
+                else ""
             )
-            close = "" if _differ(grouping) else "; too close to tell"
-            words = f"The best and the worst group differ by {grouping.gap * 100:.1f} points{before}{close}."
+            close = "" if _differ(grouping) else tr("; too close to tell")
+            words = tr(
+                "The best and the worst group differ by {gap} points{before}{close}.",
+                gap=decimal(grouping.gap * 100, 1),
+                before=before,
+                close=close,
+            )
         self.gap.setText(words)
 
     def _group_chosen(self, index: int) -> None:
@@ -250,12 +274,21 @@ def _differ(grouping: Grouping) -> bool:
 
 def _group_row(group: GroupRow, compared: bool) -> tuple[str, ...]:
     def interval(share: Estimate | None) -> str:
-        return "–" if share is None else f"{percent(share.value)} ({percent(share.low, 0)} to {percent(share.high, 0)})"
+        return (
+            "–"
+            if share is None
+            else tr(
+                "{value} ({low} to {high})",
+                value=percent(share.value),
+                low=percent(share.low, 0),
+                high=percent(share.high, 0),
+            )
+        )
 
-    right = interval(group.accuracy) if group.judged else "too few images"
+    right = interval(group.accuracy) if group.judged else tr("too few images")
     return (
         group.name,
-        f"{group.samples:,}",
+        whole(group.samples),
         right,
         *((interval(group.before),) if compared else ()),
         group.error or "–",

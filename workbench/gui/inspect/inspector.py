@@ -5,16 +5,18 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QSpinBox, QVBoxLayout, QWidget
 
 from workbench.core.catalogue import Catalogue
-from workbench.core.counting import count
 from workbench.core.defaults import INSPECTION as DEFAULTS
 from workbench.core.domain import Side
 from workbench.core.shift_report import Inspection, InspectionRequest, Measure
 from workbench.gui.inspect.answer import shift_answer
 from workbench.gui.kit.combo_box import ComboBox
+from workbench.gui.kit.core_words import word
 from workbench.gui.kit.details import Details
 from workbench.gui.kit.file_field import FileField
 from workbench.gui.kit.form import form, pad
 from workbench.gui.kit.inspector import answer_card
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, decimal, whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
 from workbench.gui.session.inspection_controller import InspectionController
@@ -33,30 +35,30 @@ class InspectInspector(QWidget):
     def __init__(self, session: Session, runs: RunsController, inspections: InspectionController) -> None:
         super().__init__()
         self.session, self.runs, self.inspections = session, runs, inspections
-        summary, self.figure, self.sentence = answer_card("How far apart are they?")
+        summary, self.figure, self.sentence = answer_card(tr("How far apart are they?"))
         self.distances = QWidget()
         self.details = Details("inspect", self.distances)
         self.through = ComboBox()
-        self.other = button("From a folder…", self._choose_model)
-        self.other.setToolTip("Use the features of an exported or imported model")
+        self.other = button(tr("From a folder…"), self._choose_model)
+        self.other.setToolTip(tr("Use the features of an exported or imported model"))
         self.elsewhere = ""
         self.through.setToolTip(
-            "A pretrained network shows the shift before training; the model of a run shows the remaining shift"
+            tr("A pretrained network shows the shift before training; the model of a run shows the remaining shift")
         )
         self.images = QSpinBox()
         self.images.setRange(ALL, 10_000_000)
         self.images.setSingleStep(500)
         self.images.setGroupSeparatorShown(True)
-        self.images.setSpecialValueText("All")
+        self.images.setSpecialValueText(tr("All"))
         self.images.setValue(DEFAULTS.images)
         self.images.setToolTip(
-            "Images of each domain, sampled at random. More images take longer and give narrower intervals"
+            tr("Images of each domain, sampled at random. More images take longer and give narrower intervals")
         )
         pad(self.images)
-        tip = "Columns “path” and, for example, site, camera, weather. Folder levels are groups without a file"
-        self.groups = FileField("From CSV…", "Groups of target images", "Tables (*.csv)", tip)
-        self.start = button("Inspect", self._start, accent=True)
-        self.cancel = button("Cancel", inspections.call.stop)
+        tip = tr("Columns “path” and, for example, site, camera, weather. Folder levels are groups without a file")
+        self.groups = FileField(tr("From CSV…"), tr("Groups of target images"), tr("Tables (*.csv)"), tip)
+        self.start = button(tr("Inspect"), self._start, accent=True)
+        self.cancel = button(tr("Cancel"), inspections.call.stop)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.words = label("", "dim", wrap=True)
@@ -65,13 +67,18 @@ class InspectInspector(QWidget):
         self.distances.setLayout(self.measures)
         self.notes = label("", "dim", wrap=True)
         controls = column(
-            form(("Features", self.through), ("Model", self.other), ("Images", self.images), ("Groups", self.groups)),
+            form(
+                (tr("Features"), self.through),
+                (tr("Model"), self.other),
+                (tr("Images"), self.images),
+                (tr("Groups"), self.groups),
+            ),
             spacing=10,
         )
         self.actions_ = QWidget()  # below the inspector, see `Step.foot`
         self.actions_.setLayout(column(self.start, row(self.bar, self.cancel), self.words, spacing=8))
         self.setLayout(
-            column(summary, label("Inspect", "heading"), controls, 4, self.details, self.notes, -1, spacing=12)
+            column(summary, label(tr("Inspect"), "heading"), controls, 4, self.details, self.notes, -1, spacing=12)
         )
         inspections.changed.connect(self.refresh)
         inspections.inspected.connect(self._show)
@@ -102,7 +109,7 @@ class InspectInspector(QWidget):
         busy, inspection = self.inspections.call.busy, self.inspections.inspection
         progress = self.inspections.call.progress
         self.start.setEnabled(self.inspections.can_start)
-        self.start.setText("Inspect again" if inspection else "Inspect")
+        self.start.setText(tr("Inspect again") if inspection else tr("Inspect"))
         self.bar.setVisible(busy)
         shown, hidden = (self.cancel, self.start) if busy else (self.start, self.cancel)
         shown.show()
@@ -117,7 +124,7 @@ class InspectInspector(QWidget):
         self.words.setVisible(bool(self.words.text()))
 
     def _words(self) -> str:
-        waiting = "" if self.session.domains.complete else "Available once both folders have been read."
+        waiting = "" if self.session.domains.complete else tr("Available once both folders have been read.")
         return self.inspections.call.words or waiting
 
     def _show(self) -> None:
@@ -126,8 +133,10 @@ class InspectInspector(QWidget):
         clear(self.measures)
         if inspection is None:
             self.sentence.setText(
-                "Not inspected yet. Inspect computes features of both domains, measures how far apart they are, and "
-                "shows which properties, classes and groups differ. It takes less than a minute."
+                tr(
+                    "Not inspected yet. Inspect computes features of both domains, measures how far apart they are, "
+                    "and shows which properties, classes and groups differ. It takes less than a minute."
+                )
             )
             self.notes.setText("")
             self.details.hide()
@@ -150,14 +159,18 @@ class InspectInspector(QWidget):
             if backbone.pretrained and not backbone.stride:
                 self.through.addItem(backbone.title.removesuffix(" (ImageNet)"), ("backbone", backbone.name))
         for record in self.runs.finished():
-            self.through.addItem(f"Run {record.number} · {record.job.method}", ("run", record.id))
+            self.through.addItem(
+                tr("Run {number} · {method}", number=record.number, method=record.job.method), ("run", record.id)
+            )
         if self.elsewhere:
-            self.through.addItem(f"Model {Path(self.elsewhere).name}", (ELSEWHERE, self.elsewhere))
+            self.through.addItem(tr("Model {name}", name=Path(self.elsewhere).name), (ELSEWHERE, self.elsewhere))
         self.through.setCurrentIndex(max(self.through.findData(chosen), 0))
         self.refresh()
 
     def _choose_model(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "The folder of an exported or imported model", self.elsewhere)
+        folder = QFileDialog.getExistingDirectory(
+            self, tr("The folder of an exported or imported model"), self.elsewhere
+        )
         if folder:
             self.elsewhere = folder
             self._offer()
@@ -188,10 +201,12 @@ class MeasureRow(QFrame):
 
     def __init__(self, measure: Measure) -> None:
         super().__init__()
-        interval = f"{number(measure.low)} to {number(measure.high)}"
-        beside = f"{interval}; two halves of the source {number(measure.reference)}"
+        interval = tr("{low} to {high}", low=number(measure.low), high=number(measure.high))
+        beside = tr(
+            "{interval}; two halves of the source {reference}", interval=interval, reference=number(measure.reference)
+        )
         if measure.p is not None:
-            beside += f"; p {'<' if measure.p < 0.001 else '='} {max(measure.p, 0.001):.3f}"
+            beside += f"; p {'<' if measure.p < 0.001 else '='} {decimal(max(measure.p, 0.001), 3)}"
         self.setToolTip(plain_tip(measure.summary))
         self.setAccessibleName(f"{measure.title} {number(measure.value)}, {beside}")
         above = row(label(measure.title), -1, label(number(measure.value)))
@@ -204,6 +219,11 @@ def number(value: float) -> str:
 
 
 def _seen(inspection: Inspection) -> str:
-    source = f"{count(inspection.source_count, 'image')} of the {Side.SOURCE}"
-    target = f"{inspection.target_count:,} of the {Side.TARGET}"
-    return f"{source} and {target}, with features of {inspection.features}. Intervals are 95 %, by resampling."
+    source = tr("{images} of the {source}", images=count(inspection.source_count, "image"), source=word(Side.SOURCE))
+    target = tr("{target_count} of the {target}", target_count=whole(inspection.target_count), target=word(Side.TARGET))
+    return tr(
+        "{source} and {target}, with features of {features}. Intervals are 95 %, by resampling.",
+        source=source,
+        target=target,
+        features=inspection.features,
+    )

@@ -5,13 +5,18 @@ from PySide6.QtWidgets import QListWidget, QWidget
 
 from workbench.core.shift_report import DataProblem
 from workbench.gui.browse.suspects_controller import SuspectsController
+from workbench.gui.kit.core_words import word
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import whole
 from workbench.gui.kit.widgets import button, column, label, row
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.session import Session
 
-CLEAN = "No duplicates, no blank or blurred images and no suspected label errors among the inspected images."
-KEYS = "The key of a class corrects the label in this project. Your files stay as they are, and Ctrl+Z takes it back."
-DECIDED = "All listed labels are decided."
+CLEAN = tr("No duplicates, no blank or blurred images and no suspected label errors among the inspected images.")
+KEYS = tr(
+    "The key of a class corrects the label in this project. Your files stay as they are, and Ctrl+Z takes it back."
+)
+DECIDED = tr("All listed labels are decided.")
 
 
 class ProblemsPage(QWidget):
@@ -27,16 +32,16 @@ class ProblemsPage(QWidget):
         self.session, self.inspections, self.controller = session, inspections, controller
         self.suspects: list[str] = []  # paths of the listed suspects
         self.kinds, self.sets = QListWidget(), QListWidget()
-        self.kinds.setAccessibleName("Kinds of problems")
-        self.sets.setAccessibleName("Images with this problem")
+        self.kinds.setAccessibleName(tr("Kinds of problems"))
+        self.sets.setAccessibleName(tr("Images with this problem"))
         self.words, self.keys = label("", "dim", wrap=True), label(KEYS, "dim", wrap=True)
         for names in (self.kinds, self.sets):
             names.setSpacing(2)
             names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.kinds.setMaximumWidth(260)
-        self.look = button("Show as images", controller.show)
-        self.right = button("The label is right", controller.keep)
-        self.right.setToolTip("Keeps the label of the selected image, which is not suspected again (Tab)")
+        self.look = button(tr("Show as images"), controller.show)
+        self.right = button(tr("The label is right"), controller.keep)
+        self.right.setToolTip(tr("Keeps the label of the selected image, which is not suspected again (Tab)"))
         self.acts = QWidget()
         self.acts.setLayout(row(self.keys, self.look, self.right))
         self.setLayout(row(self.kinds, column(self.words, self.sets, self.acts), margin=8, spacing=12))
@@ -67,7 +72,7 @@ class ProblemsPage(QWidget):
 
     def _title(self, problem: DataProblem) -> str:
         decided = len(problem.suspects) - len(self.inspections.suspects()) if problem.suspects else 0
-        return f"{problem.title}  {problem.total - decided:,}"
+        return f"{problem.title}  {whole(problem.total - decided)}"
 
     def _fill(self, _index: int = 0) -> None:
         """List the images of the chosen kind."""
@@ -82,9 +87,15 @@ class ProblemsPage(QWidget):
                 self.words.setText(problem.summary if suspects else DECIDED)
                 self.sets.addItems([f"{each.path}: {each.sentence}" for each in suspects.values()])
             else:
-                listed = f" The first {len(problem.sets):,} are listed." if len(problem.sets) < problem.total else ""
+                listed = (
+                    tr(" The first {sets} are listed.", sets=whole(len(problem.sets)))
+                    if len(problem.sets) < problem.total
+                    else ""
+                )
                 self.words.setText(problem.summary + listed)
-                self.sets.addItems(["   =   ".join(f"{side}: {path}" for side, path in each) for each in problem.sets])
+                self.sets.addItems(
+                    ["   =   ".join(f"{word(side)}: {path}" for side, path in each) for each in problem.sets]
+                )
         self.acts.setVisible(bool(self.suspects))
         self._follow()
 

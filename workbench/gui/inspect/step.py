@@ -4,6 +4,7 @@ from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.browse.suspects_controller import SuspectsController
 from workbench.gui.inspect.findings_panel import FindingsPanel
 from workbench.gui.inspect.inspector import InspectInspector
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.step import Step, done
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.runs_controller import RunsController
@@ -14,7 +15,7 @@ from workbench.gui.theme import Tokens
 class InspectStep(Step):
     """Measures the shift between the domains. A finding shows its images in `pictures`."""
 
-    name, title, question = "inspect", "Inspect", "How far apart are they?"
+    name, title, question = "inspect", tr("Inspect"), tr("How far apart are they?")
 
     def __init__(
         self,

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.kit.inspector import fold_button
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.widgets import column, label
 
 
@@ -18,8 +19,8 @@ class Details(QWidget):
     def __init__(self, name: str, *parts: QWidget) -> None:
         super().__init__()
         self.name, self.parts = name, parts
-        self.head = fold_button("Details")
-        self.head.setAccessibleName("Details")
+        self.head = fold_button(tr("Details"))
+        self.head.setAccessibleName(tr("Details"))
         self.words = label("", "dim", wrap=True)
         self.inside = QWidget()
         self.inside.setLayout(column(self.words, *parts, spacing=4))

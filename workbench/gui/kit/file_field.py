@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, row
 
@@ -26,7 +27,7 @@ class FileField(QWidget):
         self.path = ""
         self.choose = button(asks, self._choose)
         self.forget = button("×", self.clear, flat=True)
-        self.forget.setAccessibleName(f"Clear: {title}")
+        self.forget.setAccessibleName(tr("Clear: {title}", title=title))
         fields = row(self.choose, self.forget, spacing=4)
         fields.setStretch(0, 1)
         self.setLayout(fields)

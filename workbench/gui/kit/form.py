@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from workbench.core.settings import Field, Value
 from workbench.gui.kit.combo_box import ComboBox
+from workbench.gui.kit.language import locale
+from workbench.gui.kit.number_format import decimal
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import label
 
@@ -124,7 +126,7 @@ class _Number(QDoubleSpinBox):
     """A spin box without trailing zeros: 0.001, not 0.00100000."""
 
     def textFromValue(self, value: float) -> str:
-        return f"{value:.8f}".rstrip("0").rstrip(".") or "0"
+        return decimal(value, 8).rstrip("0").rstrip(locale().decimalPoint()) or "0"
 
 
 def _value(editor: QWidget) -> Value:

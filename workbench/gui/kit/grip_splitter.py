@@ -6,13 +6,14 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column
 
 THICK = 9  # pixels of a handle, which the cursor hits without aiming
 LONG, HOVERED_LONG, WIDE = 28, 44, 3  # pixels of the drawn grip
 NONE_FOLDED = -1
-TIP = "Drag to resize. A double click gives the larger part all the space, and the next one restores both"
+TIP = tr("Drag to resize. A double click gives the larger part all the space, and the next one restores both")
 
 
 class GripSplitter(QSplitter):

@@ -20,16 +20,21 @@ ENGLISH = "en"  # the language of the source, which needs no catalogue
 CONTEXT = ""  # the context of all texts in the catalogues, as lupdate sees a free function
 
 
-def tr(text: str, note: str = "") -> str:
-    """Return a text of the program in the language of the window. `note` tells equal texts apart."""
+def tr(text: str, note: str = "", /, **values: object) -> str:
+    """Return a text of the program in the language of the window, with its `{fields}` replaced by `values`.
+
+    `text` and `note` are literals, which lupdate collects; `note` tells equal texts apart.
+    """
     translator = _translator(language())
-    return text if translator is None else translator.translate(CONTEXT, text, note or None) or text
+    if translator is not None:
+        text = translator.translate(CONTEXT, text, note or None) or text
+    return text.format(**values) if values else text
 
 
 def form_for(number: int, text: str) -> str:
     """Return the form of a text, as in “%n image”, that the language has for a number; empty if it has none."""
     translator = _translator(language())
-    return "" if translator is None else translator.translate(CONTEXT, text, None, number)
+    return "" if translator is None else translator.translate(CONTEXT, text, None, number) or ""
 
 
 def languages() -> list[str]:

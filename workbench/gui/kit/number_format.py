@@ -36,7 +36,7 @@ def count(number: int, singular: str, plural: str = "") -> str:
 
 def percent(share: float | None, digits: int = 1) -> str:
     """Format a share: 0.8412 as “84.1 %”, with `digits=0` as “84 %”, None as an en dash."""
-    return "–" if share is None else tr("{number} %").format(number=decimal(share * 100, digits))
+    return "–" if share is None else tr("{number} %", number=decimal(share * 100, digits))
 
 
 def duration(seconds: float) -> str:
@@ -50,15 +50,15 @@ def amount_done(what: str, done: int, total: int) -> str:
         return f"{what}…"
     if not total:
         return f"{what}: {whole(done)}"
-    return tr("{what}: {done} of {total}").format(what=what, done=whole(done), total=whole(total))
+    return tr("{what}: {done} of {total}", what=what, done=whole(done), total=whole(total))
 
 
 def place_words(event: Progressed) -> str:
     """Format the trial, if several methods are tried, and the step."""
-    step = tr("step {step} / {steps}").format(step=whole(event.step), steps=whole(event.steps))
+    step = tr("step {step} / {steps}", step=whole(event.step), steps=whole(event.steps))
     if not event.trials:
         return step
-    return tr("trial {trial} of {trials}").format(trial=event.trial, trials=event.trials) + f" · {step}"
+    return tr("trial {trial} of {trials}", trial=event.trial, trials=event.trials) + f" · {step}"
 
 
 def pace(event: Progressed) -> str:
@@ -75,7 +75,7 @@ def quality_figure(quality: TargetQuality) -> str:
     if quality.low is None or quality.high is None:
         return UNKNOWN_FIGURE
     low, high = decimal(quality.low * 100, 0), decimal(quality.high * 100, 0)
-    return tr("{low} to {high} %").format(low=low, high=high)
+    return tr("{low} to {high} %", low=low, high=high)
 
 
 def about(seconds: float | None) -> str:
@@ -86,7 +86,7 @@ def about(seconds: float | None) -> str:
     if minutes < 0.75:
         return tr("under a minute")
     if minutes < 10:
-        return tr("about {minutes} min").format(minutes=round(minutes) or 1)
+        return tr("about {minutes} min", minutes=round(minutes) or 1)
     if minutes < 90:
-        return tr("about {minutes} min").format(minutes=5 * round(minutes / 5))
-    return tr("about {hours} h").format(hours=f"{round(minutes / 30) / 2:g}")
+        return tr("about {minutes} min", minutes=5 * round(minutes / 5))
+    return tr("about {hours} h", hours=f"{round(minutes / 30) / 2:g}")

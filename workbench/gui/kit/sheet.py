@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.widgets import button, column, label, row
 
 MARGIN = 12  # pixels from the corner of the window
@@ -17,7 +18,7 @@ class Sheet(QFrame):
         self.setProperty("sheet", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.title = label(title, "heading")
-        head = row(self.title, -1, button("Close  Esc", self.hide, flat=True))
+        head = row(self.title, -1, button(tr("Close  Esc"), self.hide, flat=True))
         self.setLayout(column(head, content, margin=16, spacing=12))
         self.over = over
         self.before: QWidget | None = None

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 
 from workbench.core.glossary import Mention, Term, mentioned, mentions
+from workbench.gui.kit.language import tr
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -76,7 +77,7 @@ class TermLabel(QLabel):
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus if terms else Qt.FocusPolicy.NoFocus)
             self.setMouseTracking(bool(terms))
             names = ", ".join(term.name for term in terms)
-            self.setAccessibleDescription(f"Enter explains {names}." if terms else "")
+            self.setAccessibleDescription(tr("Enter explains {names}.", names=names) if terms else "")
         self.update()
 
     def _marked(self) -> list[tuple[int, int]]:
@@ -184,8 +185,8 @@ class TermButton(QToolButton):
         self.texts = texts
         self.setText("?")
         self.setProperty("term", True)
-        self.setAccessibleName(f"Explain the terms: {of}")
-        self.setToolTip("Explain these terms")
+        self.setAccessibleName(tr("Explain the terms: {of}", of=of))
+        self.setToolTip(tr("Explain these terms"))
         self.clicked.connect(lambda _on: ask(self, self.terms, self.rect()))
 
     @property

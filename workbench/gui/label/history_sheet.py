@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from workbench.core.counting import count
 from workbench.core.domain import Side
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.kit.sample_ids import Ids
 from workbench.gui.kit.sheet import MARGIN, Sheet
 from workbench.gui.kit.widgets import button, column, label, row
@@ -32,15 +33,15 @@ class HistorySheet(Sheet):
     def __init__(self, over: QWidget, session: Session) -> None:
         self.session = session
         self.steps: list[Action] = []
-        self.table = SheetTable("History of labels")
+        self.table = SheetTable(tr("History of labels"))
         self.table.itemSelectionChanged.connect(self._offer)
         self.words = label("", "dim", wrap=True)
-        self.back = button("Go back to here", self._go_back)
-        self.back.setToolTip("Restores all labels to their state after this step; Ctrl+Z undoes it")
-        self.look = button("Show its images", self._show_images)
-        self.more = button("Show earlier steps", self._load, flat=True)
+        self.back = button(tr("Go back to here"), self._go_back)
+        self.back.setToolTip(tr("Restores all labels to their state after this step; Ctrl+Z undoes it"))
+        self.look = button(tr("Show its images"), self._show_images)
+        self.more = button(tr("Show earlier steps"), self._load, flat=True)
         content = column(self.table, self.words, row(self.back, self.look, -1, self.more))
-        super().__init__(over, "History of labels", content)
+        super().__init__(over, tr("History of labels"), content)
         session.labels.changed.connect(lambda _paths: self._fill() if self.isVisible() else None)
         session.project_changed.connect(self.hide)
 
@@ -63,10 +64,11 @@ class HistorySheet(Sheet):
         self.steps += page
         today = time.strftime("%x")
         self.table.show_rows(
-            ("what", "who", "when"), [(describe(step), step.user or "–", when(step.time, today)) for step in self.steps]
+            (tr("what"), tr("who"), tr("when")),
+            [(describe(step), step.user or "–", when(step.time, today)) for step in self.steps],
         )
         self.more.setVisible(len(page) == PAGE)
-        self.words.setText("" if self.steps else "There are no labels yet. Each step will be listed here.")
+        self.words.setText("" if self.steps else tr("There are no labels yet. Each step will be listed here."))
         self.words.setVisible(not self.steps)
         self._offer()
 
@@ -108,36 +110,46 @@ def describe(action: Action) -> str:
     if not text:
         return _corrected(action) if action.corrections else _drawn(action)
     reason = f" ({action.why})" if action.why else ""
-    return {"undo": f"Undone: {text}", "redo": f"Redone: {text}"}.get(action.kind, text) + reason
+    return {"undo": tr("Undone: {text}", text=text), "redo": tr("Redone: {text}", text=text)}.get(
+        action.kind, text
+    ) + reason
 
 
 def _drawn(action: Action) -> str:
     """Describe an action on the measuring set: “30 images drawn to measure”."""
     images = count(action.draws, "image")
     stands = action.drawn[0].stands != (action.kind == "undo")
-    text = f"{images} drawn to measure" if stands else f"{images} released to teach"
-    return {"undo": f"Undone: {text}", "redo": f"Redone: {text}"}.get(action.kind, text)
+    text = tr("{images} drawn to measure", images=images) if stands else tr("{images} released to teach", images=images)
+    return {"undo": tr("Undone: {text}", text=text), "redo": tr("Redone: {text}", text=text)}.get(action.kind, text)
 
 
 def _corrected(action: Action) -> str:
     """Describe an action on labels of the source: “source a/1.png corrected to “b””."""
     made = [change.correction for change in action.corrected if change.stands != (action.kind == "undo")]
     first, number = (made or [change.correction for change in action.corrected])[0], action.corrections
-    which = f"source {first.path}" if number == 1 else count(number, "source image")
-    text = f"{which} corrected to “{first.label}”" if not first.confirms else f"{which}: label confirmed"
-    text = text if made else f"{which}: correction withdrawn"
+    which = tr("source {path}", path=first.path) if number == 1 else count(number, "source image")
+    text = (
+        tr("{which} corrected to “{label}”", which=which, label=first.label)
+        if not first.confirms
+        else tr("{which}: label confirmed", which=which)
+    )
+    text = text if made else tr("{which}: correction withdrawn", which=which)
     reason = f" ({action.why})" if action.why else ""
-    return {"undo": f"Undone: {text}", "redo": f"Redone: {text}"}.get(action.kind, text) + reason
+    return {"undo": tr("Undone: {text}", text=text), "redo": tr("Redone: {text}", text=text)}.get(
+        action.kind, text
+    ) + reason
 
 
 def _painted(action: Action) -> str:
     """Describe an action on strokes: “x.png painted “road””."""
     first, number = action.painted[0], action.strokes
     if action.kind == "label" and not first.stands:
-        return f"{first.path}: {count(number, 'stroke')} removed"
+        return tr("{path}: {strokes} removed", path=first.path, strokes=count(number, "stroke"))
     names = list(dict.fromkeys(stroke.label for stroke in action.painted if stroke.label))
     listed = ", ".join(f"“{name}”" for name in names[:3]) + (" …" if len(names) > 3 else "")
-    return f"{first.path} painted {listed}" if names else f"{first.path} erased"
+    return (
+        tr("{path} painted {listed}", path=first.path, listed=listed) if names else tr("{path} erased", path=first.path)
+    )
 
 
 def when(seconds: float, today: str) -> str:
@@ -152,9 +164,13 @@ def _changed(changes: Sequence[Change], number: int) -> str:
     which = changes[0].path if number == 1 else count(number, "image")
     if len(after) > 1 or not after:
         names = ", ".join(
-            f"“{name}”" if isinstance(name, str) else "unsure" if name else "no label" for name in after[:3]
+            f"“{name}”" if isinstance(name, str) else tr("unsure") if name else tr("no label") for name in after[:3]
         )
         return f"{which}: {names}{' …' if len(after) > 3 else ''}"
     if after[0] is LabelMark.UNSURE:
-        return f"{which} marked unsure"
-    return f"{which} labelled “{after[0]}”" if after[0] is not None else f"{which}: label removed"
+        return tr("{which} marked unsure", which=which)
+    return (
+        tr("{which} labelled “{after}”", which=which, after=after[0])
+        if after[0] is not None
+        else tr("{which}: label removed", which=which)
+    )

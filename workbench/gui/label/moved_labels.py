@@ -1,18 +1,40 @@
 """Moves labels and corrections with their images: after each scan, missing files are identified by their content."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from workbench.core.counting import count
 from workbench.core.domain import Domain, Sample, Side
 from workbench.core.errors import UserError
 from workbench.data.digests import digests_of
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, whole
 from workbench.gui.session.background import Background
 from workbench.gui.session.session import Session
 from workbench.store.moved_files import MovedFiles
 from workbench.store.project import Project
 
+
+class MovedWords(NamedTuple):
+    """What is told of the labels of a side."""
+
+    labels: Callable[[int], str]
+    missing: str  # of one image
+    all_missing: str  # of several
+
+
+LABELS = MovedWords(
+    lambda number: count(number, "label"),
+    tr("{missing} labelled image is not in the folder; the labels are kept."),
+    tr("{missing} labelled images are not in the folder; the labels are kept."),
+)
+CORRECTIONS = MovedWords(
+    lambda number: count(number, "correction"),
+    tr("{missing} corrected image is not in the folder; the corrections are kept."),
+    tr("{missing} corrected images are not in the folder; the corrections are kept."),
+)
 REST_MS = 1500  # after the last label, until the digests of labelled images are saved
 
 
@@ -95,13 +117,13 @@ class MovedLabels(QObject):
         self.session.failed.emit(error.message, error.hint)
 
     def _say(self, side: Side, moved: int, missing: int) -> None:
-        word, done = ("label", "labelled") if side is Side.TARGET else ("correction", "corrected")
+        words = LABELS if side is Side.TARGET else CORRECTIONS
         parts = []
         if moved:
-            parts.append(f"{count(moved, word)} moved with {'its image' if moved == 1 else 'their images'}.")
+            image = tr("its image") if moved == 1 else tr("their images")
+            parts.append(tr("{labels} moved with {image}.", labels=words.labels(moved), image=image))
         if missing:
-            is_ = "image is" if missing == 1 else "images are"
-            parts.append(f"{missing:,} {done} {is_} not in the folder; the {word}s are kept.")
+            parts.append((words.missing if missing == 1 else words.all_missing).format(missing=whole(missing)))
         self._words[side] = " ".join(parts)
         self.notice = " ".join(filter(None, self._words.values()))
         self.noticed.emit()

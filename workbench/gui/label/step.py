@@ -3,6 +3,8 @@
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.browse.samples_panel import SamplesPanel
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import whole
 from workbench.gui.kit.sample_ids import Ids
 from workbench.gui.kit.step import Step
 from workbench.gui.kit.step_layout import StepLayout
@@ -17,7 +19,7 @@ from workbench.gui.tasks.current import Tasks
 class LabelStep(Step):
     """The inspector and the panel of the task, the history of labels, and labels that change elsewhere."""
 
-    name, title, question = "label", "Label", "Which images are worth my time?"
+    name, title, question = "label", tr("Label"), tr("Which images are worth my time?")
     tick_role = "dim"
     layout = StepLayout(view=False, images=True, centre=(600, 150))
 
@@ -39,7 +41,7 @@ class LabelStep(Step):
     @property
     def tick(self) -> str:
         labelled = self.session.labels.labelled
-        return f"{labelled:,}" if labelled else ""
+        return whole(labelled) if labelled else ""
 
     def close(self) -> None:
         self.moved.background.close()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.kit.combo_box import ComboBox
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.sheet import MARGIN, Sheet
 from workbench.gui.kit.terms import TermButton
@@ -26,7 +27,7 @@ from workbench.gui.views.charts.chart import Chart
 from workbench.gui.views.pictures.preview_grid import PreviewGrid
 
 SIZE = (1080, 520)  # largest size in pixels
-SAMPLES = "Samples"
+SAMPLES = tr("Samples")
 
 
 class CompareSheet(Sheet):
@@ -38,26 +39,26 @@ class CompareSheet(Sheet):
         self.pages.addWidget(self.chart)
         self.pages.addWidget(self.grid)
         self.measure = ComboBox()
-        self.measure.setAccessibleName("Measure")
+        self.measure.setAccessibleName(tr("Measure"))
         self.measure.currentTextChanged.connect(self._draw)
-        self.settings, self.scores, self.classes = _table("Settings"), _table("Results"), _table("Classes")
-        self.same = label("The settings are the same.", "dim", wrap=True)
-        self.unlabelled = label("The target has no labels, so accuracy by class is unknown.", "dim", wrap=True)
+        self.settings, self.scores, self.classes = _table(tr("Settings")), _table(tr("Results")), _table(tr("Classes"))
+        self.same = label(tr("The settings are the same."), "dim", wrap=True)
+        self.unlabelled = label(tr("The target has no labels, so accuracy by class is unknown."), "dim", wrap=True)
         self.commands = QPlainTextEdit()
         self.commands.setReadOnly(True)
-        self.commands.setAccessibleName("Commands")
+        self.commands.setAccessibleName(tr("Commands"))
         self.tabs = QTabWidget()
-        self.tabs.addTab(_page(self.scores), "Results")
-        self.tabs.addTab(_page(self.settings, self.same), "Settings")
-        self.by_class = self.tabs.addTab(_page(self.classes, self.unlabelled), "Classes")
-        self.tabs.addTab(_page(self.commands), "Commands")
+        self.tabs.addTab(_page(self.scores), tr("Results"))
+        self.tabs.addTab(_page(self.settings, self.same), tr("Settings"))
+        self.by_class = self.tabs.addTab(_page(self.classes, self.unlabelled), tr("Classes"))
+        self.tabs.addTab(_page(self.commands), tr("Commands"))
         self.shown: Comparison | None = None
         self.terms = TermButton(self._named, "comparison")
         left = column(row(self.measure, -1, self.terms), self.pages)
         content = row(left, self.tabs, spacing=16)
         content.setStretch(0, 5)
         content.setStretch(1, 6)
-        super().__init__(over, "Compare", content)
+        super().__init__(over, tr("Compare"), content)
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
@@ -70,19 +71,19 @@ class CompareSheet(Sheet):
         self.title.setText(comparison.title)
         measure = self.measure.currentText()
         measures = [*([SAMPLES] if comparison.samples else []), *comparison.measures]
-        self.grid.set_rows(comparison.samples, [("source", "Source"), *((name, name) for name in comparison.names)])
+        self.grid.set_rows(comparison.samples, [("source", tr("Source")), *((name, name) for name in comparison.names)])
         self.measure.blockSignals(True)
         self.measure.clear()
         self.measure.addItems(measures)
         self.measure.setCurrentText(measure if measure in measures else next(iter(measures), ""))
         self.measure.blockSignals(False)
         self._draw(self.measure.currentText())
-        self._fill(self.settings, "setting", comparison.settings, comparison.names)
+        self._fill(self.settings, tr("setting"), comparison.settings, comparison.names)
         self.settings.setVisible(bool(comparison.settings))
         self.same.setVisible(not comparison.settings)
-        self._fill(self.scores, "result", comparison.scores, comparison.names)
+        self._fill(self.scores, tr("result"), comparison.scores, comparison.names)
         self.tabs.setTabVisible(self.by_class, comparison.classes is not None)
-        self._fill(self.classes, "target class", comparison.classes or [], comparison.names)
+        self._fill(self.classes, tr("target class"), comparison.classes or [], comparison.names)
         self.classes.setVisible(bool(comparison.classes))
         self.unlabelled.setVisible(not comparison.classes)
         self.commands.setPlainText("\n\n".join(comparison.commands))

@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from workbench.core.counting import count
 from workbench.core.events import (
     Event,
     Finished,
@@ -20,7 +19,8 @@ from workbench.core.events import (
     TranslatorKept,
     Warned,
 )
-from workbench.gui.kit.number_format import duration, percent
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, decimal, duration, percent, whole
 from workbench.gui.kit.sheet import Sheet
 from workbench.store.run_folder import RunFolder
 
@@ -36,41 +36,73 @@ class LogSheet(Sheet):
         self.text.setReadOnly(True)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setFixedSize(*SIZE)
-        super().__init__(over, "Log", self.text)
+        super().__init__(over, tr("Log"), self.text)
 
     def show_run(self, folder: str, title: str) -> None:
         """Show the log of the run in a folder. `title`: the name of the run on screen."""
         run_folder = RunFolder(Path(folder))
-        self.title.setText(f"Log of {title}")
+        self.title.setText(tr("Log of {title}", title=title))
         lines = [line for event in run_folder.training_folder().events() if (line := _line(event))]
         printed = run_folder.log.read_text(errors="replace").splitlines()[-PRINTED:] if run_folder.log.is_file() else []
-        self.text.setPlainText("\n".join([*lines, "", *(printed or ["The worker printed no output."])]))
+        self.text.setPlainText("\n".join([*lines, "", *(printed or [tr("The worker printed no output.")])]))
         self.open()
 
 
 def _line(event: Event) -> str:
     match event:
         case Started(job=job, device=device):
-            return f"{job.method} on {job.backbone} at {job.image_size} px, seed {job.seed}, {device}"
+            return tr(
+                "{method} on {backbone} at {image_size} px, seed {seed}, {device}",
+                method=job.method,
+                backbone=job.backbone,
+                image_size=job.image_size,
+                seed=job.seed,
+                device=device,
+            )
         case StageStarted(name=name, start=start, steps=steps):
-            return f"step {start:,}: {name}, {count(steps, 'step')}"
+            return tr("step {start}: {name}, {steps}", start=whole(start), name=name, steps=count(steps, "step"))
         case StageScores(step=step, title=title, scores=scores):
-            return f"step {step:,}: {title}: target {percent(scores.target_accuracy)}"
+            return tr(
+                "step {step}: {title}: target {target_accuracy}",
+                step=whole(step),
+                title=title,
+                target_accuracy=percent(scores.target_accuracy),
+            )
         case Saved(step=step):
-            return f"step {step:,}: checkpoint"
+            return tr("step {step}: checkpoint", step=whole(step))
         case TranslationStarted(job=job, device=device):
-            return f"{job.translator} at {job.image_size} px, seed {job.seed}, {device}"
+            return tr(
+                "{translator} at {image_size} px, seed {seed}, {device}",
+                translator=job.translator,
+                image_size=job.image_size,
+                seed=job.seed,
+                device=device,
+            )
         case TranslatorKept(quality=quality):
-            return f"translator: FID {quality.fid:.1f}, before {quality.fid_before:.1f}"
+            return tr(
+                "translator: FID {fid}, before {fid_before}",
+                fid=decimal(quality.fid, 1),
+                fid_before=decimal(quality.fid_before, 1),
+            )
         case Judged(step=step, quality=quality):
-            return f"step {step:,}: FID {quality.fid:.1f}, before {quality.fid_before:.1f}"
+            return tr(
+                "step {step}: FID {fid}, before {fid_before}",
+                step=whole(step),
+                fid=decimal(quality.fid, 1),
+                fid_before=decimal(quality.fid_before, 1),
+            )
         case TranslationFinished(seconds=seconds, rate=rate):
-            pace = f": {rate:.0f} images/s" if rate else ""
-            return f"finished after {duration(seconds)}{pace}"
+            pace = tr(": {rate} images/s", rate=decimal(rate, 0)) if rate else ""
+            return tr("finished after {seconds}{pace}", seconds=duration(seconds), pace=pace)
         case Warned(message=message) | PrecisionChosen(reason=message):
             return message
         case Finished(scores=scores, seconds=seconds):
             known = scores.target_accuracy is not None
-            target = f", target {percent(scores.target_accuracy)}" if known else ""
-            return f"finished after {duration(seconds)}: source {percent(scores.source_accuracy)}{target}"
+            target = tr(", target {target_accuracy}", target_accuracy=percent(scores.target_accuracy)) if known else ""
+            return tr(
+                "finished after {seconds}: source {source_accuracy}{target}",
+                seconds=duration(seconds),
+                source_accuracy=percent(scores.source_accuracy),
+                target=target,
+            )
     return ""

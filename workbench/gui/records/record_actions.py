@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from workbench.core.counting import count
 from workbench.core.errors import UserError
 from workbench.core.files import copy_atomically
+from workbench.gui.kit.language import tr
 from workbench.gui.session.records import Records
 from workbench.gui.views.tables.record_view import RecordView
 from workbench.store.record_table import Record
@@ -86,13 +86,15 @@ class RecordActions(QObject):
         recipe = self._recipe()
         if recipe is None:
             return
-        name, _ = QFileDialog.getSaveFileName(self.table, "Save recipe", str(Path.home() / recipe.name), "*.toml")
+        name, _ = QFileDialog.getSaveFileName(self.table, tr("Save recipe"), str(Path.home() / recipe.name), "*.toml")
         if name:
             try:
                 copy_atomically(recipe, Path(name))
             except OSError as error:
-                hint = "Choose another place."
-                self.records.session.failed.emit(f"{name} cannot be written ({error.strerror}).", hint)
+                hint = tr("Choose another place.")
+                self.records.session.failed.emit(
+                    tr("{name} cannot be written ({strerror}).", name=name, strerror=error.strerror), hint
+                )
 
     def _recipe(self) -> Path | None:
         chosen = self.chosen()
@@ -101,18 +103,28 @@ class RecordActions(QObject):
     def menu(self) -> QMenu:
         """Return the context menu for the chosen records and the trash."""
         chosen, menu = self.chosen(), QMenu(self.table)
-        _add(menu, "Compare\tEnter", self.compare, len(chosen) > 1)
-        _add(menu, "Run again with changes", self.repeat, len(chosen) == 1)
-        _add(menu, "Tags\tF2", lambda: self.table.edit_tags(chosen[0].id), len(chosen) == 1)
-        _add(menu, "Copy command", self.copy_command, bool(chosen))
-        _add(menu, "Save recipe…", self.save_recipe, self._recipe() is not None)
+        _add(menu, tr("Compare\tEnter"), self.compare, len(chosen) > 1)
+        _add(menu, tr("Run again with changes"), self.repeat, len(chosen) == 1)
+        _add(menu, tr("Tags\tF2"), lambda: self.table.edit_tags(chosen[0].id), len(chosen) == 1)
+        _add(menu, tr("Copy command"), self.copy_command, bool(chosen))
+        _add(menu, tr("Save recipe…"), self.save_recipe, self._recipe() is not None)
         menu.addSeparator()
-        _add(menu, "Delete\tDel", self.throw_away, bool(self._idle()))
+        _add(menu, tr("Delete\tDel"), self.throw_away, bool(self._idle()))
         trashed = self.records.record_table.trash() if self.records.record_table else []
         for record in trashed[-5:]:
-            _add(menu, f"Restore {self.records.named(record)}", partial(self.restore, [record]), True)
+            _add(
+                menu,
+                tr("Restore {named}", named=self.records.named(record)),
+                partial(self.restore, [record]),
+                True,
+            )
         if trashed:
-            _add(menu, f"Empty trash ({count(len(trashed), self.records.word)})", self.empty_trash, True)
+            _add(
+                menu,
+                tr("Empty trash ({count})", count=self.records.counted(len(trashed))),
+                self.empty_trash,
+                True,
+            )
         return menu
 
     def _idle(self) -> list[Record]:

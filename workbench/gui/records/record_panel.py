@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QSizePolicy, QWidget
 
-from workbench.core.counting import count
 from workbench.core.events import Prepared, Progressed
 from workbench.gui.kit.fitted_area import FittedArea
 from workbench.gui.kit.grip_splitter import GripSplitter
-from workbench.gui.kit.number_format import amount_done, pace, place_words
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import amount_done, pace, place_words, whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.terms import TermButton
 from workbench.gui.kit.widgets import Elided, button, column, label, panel, row, set_role
@@ -40,22 +40,22 @@ class RecordPanel(GripSplitter):
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.session, self.records = session, records
-        plural = f"{records.word}s"
+        plural = records.words
         self.table = RecordView(plural.capitalize(), columns)
         self.actions_ = RecordActions(records, self.table)
         self.heading = label(plural.capitalize(), "dim")
-        self.pause = button("Pause", self._pause_or_go_on)
-        self.stop = button("Stop", records.stop)
-        self.resume = button("Resume", self._resume)
-        self.log = button("Log", self._show_log, flat=True)
-        self.compare = button("Compare", self.actions_.compare)
+        self.pause = button(tr("Pause"), self._pause_or_go_on)
+        self.stop = button(tr("Stop"), records.stop)
+        self.resume = button(tr("Resume"), self._resume)
+        self.log = button(tr("Log"), self._show_log, flat=True)
+        self.compare = button(tr("Compare"), self.actions_.compare)
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText(f"Filter {plural}")
-        self.filter.setAccessibleName(f"Filter {plural}")
+        self.filter.setPlaceholderText(tr("Filter {plural}", plural=plural))
+        self.filter.setAccessibleName(tr("Filter {plural}", plural=plural))
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(160)
         session.project_changed.connect(self.filter.clear)
-        self.undo = button("Undo", self._undo, flat=True)
+        self.undo = button(tr("Undo"), self._undo, flat=True)
         self.trashed: list[Record] = []
         self._held = False  # whether the button had the focus before it waited for an answer
         self.stopped = self.ended = ""  # the id of the record that was stopped, and how; until another is displayed
@@ -127,7 +127,7 @@ class RecordPanel(GripSplitter):
             self.words.setText(records.asked.value)
         elif records.preparing is None:
             self.bar.setRange(0, 0)
-            self.words.setText("The worker is starting.")
+            self.words.setText(tr("The worker is starting."))
         self.table.set_rows(self.rows())
         self.table.setVisible(any_records)
         for part in (self.log, self.terms):
@@ -141,8 +141,8 @@ class RecordPanel(GripSplitter):
         """Show on the buttons what the worker was asked. Until it answers, they take no other request."""
         asked, texts = self.records.asked, {Asked.PAUSE: self.pause, Asked.GO_ON: self.pause, Asked.STOP: self.stop}
         held = self.pause.hasFocus()
-        self.pause.setText("Resume" if self.records.paused else "Pause")
-        self.stop.setText("Stop")
+        self.pause.setText(tr("Resume") if self.records.paused else tr("Pause"))
+        self.stop.setText(tr("Stop"))
         self.pause.setEnabled(asked is Asked.NOTHING)
         self.stop.setEnabled(asked is not Asked.STOP)
         if (pressed := texts.get(asked)) is not None:
@@ -170,7 +170,7 @@ class RecordPanel(GripSplitter):
         last = None if several or undoable else self.records.resumable(self.active_record())
         self.resume.setVisible(last is not None)
         if last is not None:
-            self.resume.setText(f"Resume {self.records.named(last)}")
+            self.resume.setText(tr("Resume {named}", named=self.records.named(last)))
 
     def _forget_ended(self) -> None:
         """Clear how a record was stopped, once another begins or is displayed."""
@@ -187,8 +187,8 @@ class RecordPanel(GripSplitter):
     def _show_undo(self, records: list[Record]) -> None:
         """Report that records were moved to the trash, and offer to undo it."""
         self.trashed, self.ended = records, ""
-        subject = self.records.named(records[0]) if len(records) == 1 else count(len(records), self.records.word)
-        self.words.setText(f"{subject[0].upper()}{subject[1:]} moved to the trash.")
+        subject = self.records.named(records[0]) if len(records) == 1 else self.records.counted(len(records))
+        self.words.setText(tr("{records} moved to the trash.", records=subject[0].upper() + subject[1:]))
         self.undo.show()
         self._offer_filter()
         self._offer_for_chosen()
@@ -222,7 +222,7 @@ class RecordPanel(GripSplitter):
                 self._tell_pace(event)
             case Stopped(step=step):
                 self.stopped = self.records.displayed_id
-                self.ended = f"Stopped at step {step:,}; the checkpoint is kept."
+                self.ended = tr("Stopped at step {step}; the checkpoint is kept.", step=whole(step))
                 self.ended = f"{event.message} {event.hint}" if event.elsewhere else self.ended
                 self.words.setText(self.ended)
 
@@ -230,7 +230,11 @@ class RecordPanel(GripSplitter):
         if self.records.asked is not Asked.NOTHING:
             self.words.setText(f"{self.records.asked.value} · {place_words(progress)}")
         else:
-            self.words.setText(f"Paused at {place_words(progress)}" if self.records.paused else pace(progress))
+            self.words.setText(
+                tr("Paused at {place_words}", place_words=place_words(progress))
+                if self.records.paused
+                else pace(progress)
+            )
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 

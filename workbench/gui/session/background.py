@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from workbench.core.errors import UserError
+from workbench.gui.kit.language import tr
 
 T = TypeVar("T")
 COLLECT_MS = 30  # between checks for completed tasks
-UNEXPECTED_HINT = "The log has the details; “Report a problem” packs it."
+UNEXPECTED_HINT = tr("The log has the details; “Report a problem” packs it.")
 
 
 class Background(QObject):
@@ -64,6 +65,11 @@ class Background(QObject):
                     failed(error)
                 case error:
                     sys.excepthook(type(error), error, error.__traceback__)
-                    failed(UserError(f"An unexpected error occurred ({type(error).__name__}).", UNEXPECTED_HINT))
+                    failed(
+                        UserError(
+                            tr("An unexpected error occurred ({name}).", name=type(error).__name__),
+                            UNEXPECTED_HINT,
+                        )
+                    )
         if not self._pending:
             self._timer.stop()

@@ -3,20 +3,21 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from workbench.core.errors import UserError
+from workbench.gui.kit.language import tr
 
 DIGITS = "1234567890"
 UNKNOWN_KEY, NEW_KEY, UNSURE_KEY, SIMILAR_KEY, COMPARE_KEY = "u", "n", "x", "m", "c"
 MEANINGS = {
-    UNKNOWN_KEY: "labels the selection as unknown",
-    NEW_KEY: "asks for the name of another class",
-    UNSURE_KEY: "marks the selection as unsure",
-    SIMILAR_KEY: "shows images like the selection",
-    COMPARE_KEY: "compares the selected images",
-    "g": "pans in the scatter",
-    "s": "is the lasso in the scatter",
-    "r": "is the box in the scatter and the ruler in the large view",
-    "h": "shows the heat map in the large view",
-    "z": "is the loupe in the large view",
+    UNKNOWN_KEY: tr("labels the selection as unknown"),
+    NEW_KEY: tr("asks for the name of another class"),
+    UNSURE_KEY: tr("marks the selection as unsure"),
+    SIMILAR_KEY: tr("shows images like the selection"),
+    COMPARE_KEY: tr("compares the selected images"),
+    "g": tr("pans in the scatter"),
+    "s": tr("is the lasso in the scatter"),
+    "r": tr("is the box in the scatter and the ruler in the large view"),
+    "h": tr("shows the heat map in the large view"),
+    "z": tr("is the loupe in the large view"),
 }
 RESERVED = "".join(MEANINGS)
 LETTERS = "".join(letter for letter in "qwertyiopadfhjklzcvbnm" if letter not in RESERVED)
@@ -60,9 +61,9 @@ def rekeyed(keys: Mapping[str, str], name: str, key: str, task_keys: Mapping[str
     key = key.lower()
     meanings = {**MEANINGS, **(task_keys or {})}
     if key in meanings:
-        raise UserError(f"{key.upper()} {meanings[key]}.", "Press another digit or letter.")
+        raise UserError(f"{key.upper()} {meanings[key]}.", tr("Press another digit or letter."))
     if key not in DIGITS + LETTERS or len(key) != 1:
-        raise UserError("This key is neither a digit nor a letter from A to Z.", "Press another key.")
+        raise UserError(tr("This key is neither a digit nor a letter from A to Z."), tr("Press another key."))
     other = next((holder for holder, held in keys.items() if held == key and holder != name), None)
     changed = {name: key}
     if other is not None and name in keys:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.core.corrections import Correction
 from workbench.core.domain import Side
+from workbench.gui.kit.language import tr
 from workbench.gui.session.domains import DomainPair
 from workbench.gui.session.labels import TargetLabels
 from workbench.store.project import Project
@@ -38,8 +39,8 @@ class SourceCorrections(QObject):
         """
         given = self._given()
         if label is not None and label not in given.values():
-            known = "Corrections use the classes of the source folder."
-            self.refused.emit(f"“{label}” is no class of the source.", known)
+            known = tr("Corrections use the classes of the source folder.")
+            self.refused.emit(tr("“{label}” is no class of the source.", label=label), known)
             return False
         labelled = [path for path in paths if path in given]
         self._set(

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.data.folder_changes import changed, current_stamps, differs, stamps, unread
 from workbench.data.folder_events import FolderEvents
+from workbench.gui.kit.core_words import word
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.session.background import Background
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
@@ -73,7 +75,7 @@ class FolderWatcher(QObject):
         """Stop the checks, because they would fail again. They restart with the next project."""
         self._timer.stop()
         self.session.failed.emit(error.message, error.hint)
-        self._say("Changes in the folders are no longer noticed.")
+        self._say(tr("Changes in the folders are no longer noticed."))
 
     def _take(self, fresh: dict[Side, tuple[Stamps, Stamps]]) -> None:
         for side, (known, aside) in fresh.items():
@@ -85,8 +87,8 @@ class FolderWatcher(QObject):
         if self.waiting and not self.runs.busy:
             self.read_again()
         elif self.waiting:
-            names = " and the ".join(sorted(self.waiting))
-            self._say(f"The {names} folder changed; it is read again after the run.")
+            names = tr(" and the ").join(sorted(self.waiting))
+            self._say(tr("The {names} folder changed; it is read again after the run.", names=names))
 
     def _run_changed(self) -> None:
         if self.waiting and not self.runs.busy:
@@ -149,8 +151,22 @@ def _look(
 def _summary(side: Side, added: int, gone: int) -> str:
     parts = []
     if added:
-        parts.append(f"{count(added, 'image')} {'was' if added == 1 else 'were'} added to the {side}")
+        parts.append(
+            tr(
+                "{images} {verb} added to the {side}",
+                images=count(added, "image"),
+                verb="was" if added == 1 else "were",
+                side=word(side),
+            )
+        )
     if gone:
-        origin = "" if added else f" from the {side}"
-        parts.append(f"{count(gone, 'image')} {'was' if gone == 1 else 'were'} removed{origin}")
+        origin = "" if added else tr(" from the {side}", side=word(side))
+        parts.append(
+            tr(
+                "{images} {verb} removed{origin}",
+                images=count(gone, "image"),
+                verb="was" if gone == 1 else "were",
+                origin=origin,
+            )
+        )
     return f"{', '.join(parts)}."

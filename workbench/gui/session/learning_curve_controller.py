@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.analysis.learning_curve import MORE, Point, forecast
 from workbench.analysis.learning_curve import Forecast as Gain
-from workbench.core.counting import count
 from workbench.core.shot_gain import NOT_MEASURED, ShotGain, recipe, signed
 from workbench.core.target_quality import QualityKind
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.views.charts.learning_curve import ForecastPoint
@@ -89,11 +90,18 @@ class LearningCurveController(QObject):
         gain = self.runs.quality.gains(self.runs.finished()[::-1])[last.id]
         if isinstance(gain, ShotGain):
             low, high = signed(100 * gain.difference.low), signed(100 * gain.difference.high)
-            told = "" if gain.difference.settled else ", too close to tell"
-            return f"The last {count(gain.more, 'shot')} gained {signed(gain.points)} points ({low} to {high}{told})."
+            told = "" if gain.difference.settled else tr(", too close to tell")
+            return tr(
+                "The last {shots} gained {points} points ({low} to {high}{told}).",
+                shots=count(gain.more, "shot"),
+                points=signed(gain.points),
+                low=low,
+                high=high,
+                told=told,
+            )
         if gain == NOT_MEASURED:
-            return "What labels gain is not known: no random labels measure the runs."
-        return "The gain of labels is known after the next run with more of them."
+            return tr("What labels gain is not known: no random labels measure the runs.")
+        return tr("The gain of labels is known after the next run with more of them.")
 
     def expected(self) -> list[ForecastPoint]:
         """Return the forecast for more shots than in any run; empty if there are too few runs."""
@@ -108,7 +116,12 @@ class LearningCurveController(QObject):
             return ""
         low, high = (signed(100 * gain) for gain in (estimate.gain_low, estimate.gain_high))
         gain = signed(100 * estimate.gain)
-        return f"Ten more shots would gain about {gain} points, between {low} and {high} (95 %)."
+        return tr(
+            "Ten more shots would gain about {gain} points, between {low} and {high} (95 %).",
+            gain=gain,
+            low=low,
+            high=high,
+        )
 
     def _estimate(self, points: Sequence[RunPoint], more: int) -> Gain | None:
         return forecast([Point(run.shots, run.value, run.low, run.high) for run in points], more)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.core.errors import UserError
 from workbench.core.events import Event, Prepared, Progressed
+from workbench.gui.kit.language import tr
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
 from workbench.store.record_table import RESUMABLE, Record, RecordTable, Status
@@ -21,9 +22,9 @@ class Asked(Enum):
     """What the worker was asked and has not answered yet; the value says so. A step may take its time."""
 
     NOTHING = ""
-    PAUSE = "Pausing…"
-    GO_ON = "Resuming…"
-    STOP = "Stopping…"
+    PAUSE = tr("Pausing…")
+    GO_ON = tr("Resuming…")
+    STOP = tr("Stopping…")
 
 
 RecordMessage: TypeAlias = Event | Stopped | Failed
@@ -32,7 +33,8 @@ RecordMessage: TypeAlias = Event | Stopped | Failed
 class Records(QObject, Generic[R]):
     """A subclass provides the table of records and starts them.
 
-    The current record is the one in progress. `word` and `sign` form the display name: “translation t3”.
+    The current record is the one in progress. `word` and `sign` form the display name: “translation t3”; `words` is
+    the plural of `word`.
 
     Signals:
         event_received(object): an event of the current record; at its end the final event, Stopped or Failed.
@@ -42,6 +44,7 @@ class Records(QObject, Generic[R]):
     event_received = Signal(object)
     state_changed = Signal()
     word: ClassVar[str]
+    words: ClassVar[str]
     sign: ClassVar[str]
 
     def __init__(self, session: Session) -> None:
@@ -87,6 +90,10 @@ class Records(QObject, Generic[R]):
     def named(self, record: R) -> str:
         """Return the display name of a record."""
         return f"{self.word} {self.sign}{record.number}"
+
+    def counted(self, number: int) -> str:
+        """Return a number of records in words: “2 runs”."""
+        raise NotImplementedError
 
     @property
     def busy(self) -> bool:

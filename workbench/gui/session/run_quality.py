@@ -8,6 +8,7 @@ from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.shot_gain import FinishedRun, ShotGain, shot_gains
 from workbench.core.target_quality import AccuracyDifference, QualityKind, TargetQuality, pixel_quality
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.number_format import percent, quality_figure
 from workbench.gui.session.measured_runs import MeasuredRuns
 from workbench.gui.session.session import Session
@@ -83,7 +84,7 @@ class RunQuality:
     def gains(self, records: Sequence[RunRecord]) -> dict[str, ShotGain | str]:
         """Return the gain from shots of each finished run, or why there is none, by id. `records`: in order of time."""
         by_id = {record.id: record for record in records}
-        runs = [FinishedRun(f"run {record.number}", record.job, record.id) for record in records]
+        runs = [FinishedRun(tr("run {number}", number=record.number), record.job, record.id) for record in records]
 
         def difference(first: FinishedRun, second: FinishedRun) -> AccuracyDifference | None:
             both = by_id[second.folder], by_id[first.folder]
@@ -120,4 +121,4 @@ class RunQuality:
 def _unmeasured(record: RunRecord) -> TargetQuality:
     """The stored target accuracy of a run, without an interval."""
     accuracy = record.scores.target_accuracy if record.scores else None
-    return TargetQuality(QualityKind.MEASURED, "Measured on the labels of the target folder.", value=accuracy)
+    return TargetQuality(QualityKind.MEASURED, tr("Measured on the labels of the target folder."), value=accuracy)

@@ -5,10 +5,9 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import Signal
 
-from workbench.analysis.agreement import LOW, agreement
+from workbench.analysis.agreement import agreement
 from workbench.analysis.measuring import choosing_labels
 from workbench.core.accuracy_range import FEWEST
-from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.drawn_labels import DrawnLabel
 from workbench.core.errors import UserError
@@ -27,9 +26,17 @@ from workbench.core.job import AUTO, Job
 from workbench.core.name_matching import composed
 from workbench.core.places import HERE
 from workbench.core.run_selection import REFERENCE, degradation
-from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.session.records import RecordMessage, Records
-from workbench.gui.session.run_notes import event_note, quoted_names
+from workbench.gui.session.run_notes import (
+    agreement_note,
+    ended_note,
+    event_note,
+    held_out_note,
+    left_out_note,
+    quoted_names,
+)
 from workbench.gui.session.run_places import going_on_at, resuming
 from workbench.gui.session.run_quality import RunQuality
 from workbench.gui.session.session import Session
@@ -56,7 +63,7 @@ class RunsController(Records[RunRecord]):
 
     shown = Signal(object)
     model_changed = Signal()
-    word, sign = "run", ""
+    word, words, sign = tr("run"), tr("runs"), ""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -66,6 +73,10 @@ class RunsController(Records[RunRecord]):
         self.trial = ""  # the method that the current run tries, while “auto” compares methods
         self.place = HERE  # where the current run is executed
         session.project_changed.connect(self._project_changed)
+
+    def counted(self, number: int) -> str:
+        """Return a number of runs in words."""
+        return count(number, "run")
 
     @property
     def record_table(self) -> RecordTable[RunRecord] | None:
@@ -130,8 +141,7 @@ class RunsController(Records[RunRecord]):
             folder, drawn = str(project.run_folder(record.id)), self._choosing_labels(job)
             self._begin(record, Run(job, folder, drawn=drawn, place=self.session.place))
             if lost:
-                reason = "their image is missing, or their class is not a class of this run"
-                self.notes.append(f"{count(lost, 'label')} {'is' if lost == 1 else 'are'} left out: {reason}.")
+                self.notes.append(left_out_note(lost))
 
     def resume(self, record: RunRecord, finish: bool = False) -> None:
         """Resume a stopped, failed or interrupted run from its checkpoint, or `finish` it there."""
@@ -172,11 +182,11 @@ class RunsController(Records[RunRecord]):
         """Return notes on the current model: not trained to its last step, or with classes that it predicts nowhere."""
         result, known, notes = folder.result(), self.session.predictions.by_path, list[str]()
         if result.ended is not msgspec.UNSET:
-            notes.append(f"The run was ended at step {result.ended:,} of {folder.job().steps:,}.")
+            notes.append(ended_note(result.ended, folder.job().steps))
         predicted = {row.predicted for row in known.values()}
         missing = [name for name in result.classes if name not in predicted]
         if missing and self.session.domains.task.names_images and len(known) >= FEWEST:
-            notes.append(f"The model predicts no target image as {quoted_names(missing)}.")
+            notes.append(tr("The model predicts no target image as {missing}.", missing=quoted_names(missing)))
         return notes
 
     def _held_out(self, run: str) -> list[str]:
@@ -185,9 +195,7 @@ class RunsController(Records[RunRecord]):
         share = scores.shot_accuracy if scores else None
         if share is None:
             return []
-        shots = "1 held-out shot is" if share.count == 1 else f"{share.count} held-out shots are"
-        right = f"{percent(share.value, 0)} of {shots} right"
-        return [f"{right}: the target's accuracy lies between {percent(share.low, 0)} and {percent(share.high, 0)}."]
+        return [held_out_note(share)]
 
     def _agreement(self, run: str) -> list[str]:
         """Return a note on the agreement with the last run that differs only in its seed."""
@@ -200,9 +208,7 @@ class RunsController(Records[RunRecord]):
             predictions = RunFolder(self.session.project.run_folder(other.id)).predictions()
             theirs = {composed(prediction.path): prediction.predicted for prediction in predictions}
             if ours.keys() & theirs.keys():
-                share = agreement(ours, theirs)
-                remark = " Neither result is reliable." if share < LOW else ""
-                return [f"Run {other.number}, with another seed, agrees on {percent(share, 0)} of the target.{remark}"]
+                return [agreement_note(other.number, agreement(ours, theirs))]
         return []
 
     def _choosing_labels(self, job: Job) -> tuple[DrawnLabel, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from workbench.core.errors import UserError
 from workbench.core.events import Prepared
 from workbench.core.pace import about
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.number_format import amount_done
 from workbench.gui.session.calls import Call
 from workbench.gui.session.workers import Workers
@@ -82,10 +83,10 @@ class SingleCall(QObject):
         if not self.busy:
             return self.outcome.text if self.outcome is not None else ""
         if self.stopping:
-            return "Stopping…"
+            return tr("Stopping…")
         progress = self.progress
         if progress is None:
-            return "The worker is starting."
+            return tr("The worker is starting.")
         return " · ".join(filter(None, (amount_done(progress.what, progress.done, progress.total), self._left())))
 
     def begin(self, command: AnyCommand) -> Call:
@@ -144,7 +145,7 @@ class SingleCall(QObject):
         _, begun, at_first = self._part
         seconds, done = time.monotonic() - begun, progress.done - at_first
         left = (progress.total - progress.done) * seconds / done if done > 0 else 0.0
-        return f"{about(left)} left" if seconds >= SURE and left >= SURE else ""
+        return tr("{left} left", left=about(left)) if seconds >= SURE and left >= SURE else ""
 
     def _ended_with_error(self, why: Refused | Failed | Stopped) -> None:
         self.end_with_error(CallOutcome(why.message, why.hint))

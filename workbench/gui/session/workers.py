@@ -6,13 +6,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import Shiboken
 
 from workbench.core.errors import UserError
+from workbench.gui.kit.language import tr
 from workbench.gui.session.calls import Call
 from workbench.worker.client import HERE, Died, WorkerClient
 from workbench.worker.commands import AnyCommand
 from workbench.worker.replies import Failed, FromWorker, Ready, Response, StartupFailed
 
 DRAIN_MS = 50  # between two deliveries of messages
-NO_WORKER = "No worker could be started."
+NO_WORKER = tr("No worker could be started.")
 
 
 class Workers(QObject):
@@ -73,7 +74,7 @@ class Workers(QObject):
         unsent, self._unsent = self._unsent, []
         for call in unsent:
             if Shiboken.isValid(call):
-                call.take(Failed(NO_WORKER, "Try again, or restart the program."), last=True)
+                call.take(Failed(NO_WORKER, tr("Try again, or restart the program.")), last=True)
         for worker in list(self.calls):
             self._stop_orphans(worker)
             for message in worker.drain():
@@ -114,7 +115,7 @@ class Workers(QObject):
                 self.calls.pop(worker, None)
                 worker.close()
                 if not ready:
-                    self.failed.emit(words, "Restart the program; its log may say more.")
+                    self.failed.emit(words, tr("Restart the program; its log may say more."))
 
     def _stop_orphans(self, worker: WorkerClient) -> None:
         """Stop the calls whose owner was deleted."""

@@ -4,12 +4,13 @@ from functools import partial
 
 from workbench.core.errors import UserError
 from workbench.core.places import HERE
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.menu_chip import MenuChip
 from workbench.gui.session.session import Session
 from workbench.store.hosts import read_hosts
 
-TIP = "Where the next run is executed. A run that was begun goes on where it is."
-NO_HOSTS = "To add another computer, type in a terminal: workbench hosts add NAME"
+TIP = tr("Where the next run is executed. A run that was begun goes on where it is.")
+NO_HOSTS = tr("To add another computer, type in a terminal: workbench hosts add NAME")
 
 
 class DeviceChip(MenuChip):
@@ -26,15 +27,15 @@ class DeviceChip(MenuChip):
         """Show where the next run is executed."""
         place = self._here() if self.session.place == HERE else self.session.place
         self.setText(f"{place}  ▾")
-        self.setAccessibleName(f"Runs are executed on: {place}")
+        self.setAccessibleName(tr("Runs are executed on: {place}", place=place))
 
     def _here(self) -> str:
         catalogue = self.session.catalogue
-        return "Starting the worker…" if catalogue is None else _device(catalogue.devices)
+        return tr("Starting the worker…") if catalogue is None else _device(catalogue.devices)
 
     def _offer(self) -> None:
         """List the places, as they are now: hosts are added in a terminal."""
-        self._add(f"This computer · {self._here()}", HERE)
+        self._add(tr("This computer · {here}", here=self._here()), HERE)
         try:
             hosts = read_hosts()
         except UserError as error:
@@ -50,4 +51,4 @@ class DeviceChip(MenuChip):
 
 
 def _device(devices: tuple[str, ...]) -> str:
-    return {"cpu": "CPU", "mps": "Apple GPU"}.get(devices[0], f"GPU {devices[0].partition(':')[2]}")
+    return {"cpu": "CPU", "mps": tr("Apple GPU")}.get(devices[0], f"GPU {devices[0].partition(':')[2]}")

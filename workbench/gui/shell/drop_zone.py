@@ -6,24 +6,25 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar
 
-from workbench.core.counting import count
 from workbench.core.domain import Domain, Side
 from workbench.core.folder_outline import FolderOutline
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, whole
 from workbench.gui.kit.widgets import column, label, set_role
 
 ASKS = {
     Side.SOURCE: (
-        "Source: images with labels",
-        "Drop a folder with one subfolder for each class, or click to choose one.",
+        tr("Source: images with labels"),
+        tr("Drop a folder with one subfolder for each class, or click to choose one."),
     ),
     Side.TARGET: (
-        "Target: images to adapt to",
-        "Drop a folder of images, with or without labels, or click to choose one.",
+        tr("Target: images to adapt to"),
+        tr("Drop a folder of images, with or without labels, or click to choose one."),
     ),
 }
 WIDTH = 340  # pixels
-RELEASE = "Release to read this folder"
-ONLY_FOLDERS = "This is a file. Drop the folder that holds it."
+RELEASE = tr("Release to read this folder")
+ONLY_FOLDERS = tr("This is a file. Drop the folder that holds it.")
 
 
 class DropZone(QFrame):
@@ -60,16 +61,16 @@ class DropZone(QFrame):
     def show_reading(self, files: int, outline: FolderOutline | None = None) -> None:
         """Show that a folder is being read. `outline`: what its names say, once they are known."""
         if outline is None:
-            self._say(f"Reading… {count(files, 'file')} so far", "dim", busy=True)
+            self._say(tr("Reading… {files} so far", files=count(files, "file")), "dim", busy=True)
             return
         classes = f", {count(len(outline.classes), 'class', 'classes')}" if outline.classes else ""
-        checked = f"Checking the files: {files:,} of {outline.images:,}"
+        checked = tr("Checking the files: {files} of {images}", files=whole(files), images=whole(outline.images))
         self._say(f"{outline.root}\n{count(outline.images, 'image')}{classes}\n{checked}", "dim", busy=True)
 
     def show_domain(self, domain: Domain) -> None:
         """Show the contents of the folder."""
         classes = f", {count(len(domain.classes), 'class', 'classes')}" if domain.labelled else ""
-        aside = f"\n{count(len(domain.set_aside), 'file')} set aside" if domain.set_aside else ""
+        aside = tr("\n{files} set aside", files=count(len(domain.set_aside), "file")) if domain.set_aside else ""
         self._say(f"{domain.root}\n{count(len(domain.samples), 'image')}{classes}{aside}", "")
 
     def _say(self, words: str, role: str, *, busy: bool = False) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from workbench.core.glossary import Term, page
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.sheet import MARGIN, Sheet
 from workbench.gui.kit.terms import TermsAsked
 from workbench.gui.kit.widgets import button, clear, column
@@ -23,11 +24,11 @@ class TermCard(QFrame):
         self.setProperty("sheet", True)
         self.words = QVBoxLayout()
         self.words.setSpacing(10)
-        self.more = button("Open the glossary", self._open, flat=True)
+        self.more = button(tr("Open the glossary"), self._open, flat=True)
         self.setLayout(column(self.words, self.more, margin=12, spacing=8))
         self.shown: tuple[Term, ...] = ()
         self.before: QWidget | None = None
-        self.setAccessibleName("Glossary")
+        self.setAccessibleName(tr("Glossary"))
         self.hide()
 
     def explain(self, terms: tuple[Term, ...], beside: QRect) -> None:
@@ -97,8 +98,8 @@ class GlossarySheet(Sheet):
     def __init__(self, over: QWidget) -> None:
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
-        self.text.setAccessibleName("Glossary")
-        super().__init__(over, "Glossary", self.text)
+        self.text.setAccessibleName(tr("Glossary"))
+        super().__init__(over, tr("Glossary"), self.text)
 
     def show_term(self, name: str) -> None:
         """Open the sheet at a term."""

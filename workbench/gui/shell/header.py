@@ -6,6 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from workbench.core.domain import Side
+from workbench.gui.kit.core_words import word
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, label, row
 from workbench.gui.session.runs_controller import RunsController
@@ -46,9 +49,9 @@ class Header(QWidget):
         self.chips = {side: _chip() for side in Side}
         self.model, self.device = ModelChip(runs), DeviceChip(session)
         self.look = button("", self._toggle, flat=True)
-        self.export = button("Export…", lambda: session.go_to("export"))
-        self.projects = button("Projects", self.home.emit, flat=True)
-        self.inspector = button("Inspector", lambda: None, flat=True)
+        self.export = button(tr("Export…"), lambda: session.go_to("export"))
+        self.projects = button(tr("Projects"), self.home.emit, flat=True)
+        self.inspector = button(tr("Inspector"), lambda: None, flat=True)
         chips = row(*self.chips.values(), spacing=8)
         self.setLayout(
             row(
@@ -78,7 +81,7 @@ class Header(QWidget):
         if project is not None:
             short = self.fontMetrics().elidedText(project.name, Qt.TextElideMode.ElideMiddle, NAME_WIDTH)
             self.name.setText(f"{short}  ▾".replace("&", "&&"))
-            self.name.setAccessibleName(f"Project {project.name}")
+            self.name.setAccessibleName(tr("Project {name}", name=project.name))
             self.name.setToolTip(plain_tip(str(project.folder)))
             self.menu.offer(str(project.folder), HERE)
         for side, chip in self.chips.items():
@@ -89,11 +92,13 @@ class Header(QWidget):
                 name = Path(domain.root).stem
                 chip.setText(
                     f'<span style="color:{colour}">{MARKS[side]}</span>&nbsp; '
-                    f"{side.title()} · {_escaped(_short(chip, name))} · {len(domain.samples):,}"
+                    f"{word(side.title())} · {_escaped(_short(chip, name))} · {whole(len(domain.samples))}"
                 )
                 chip.setToolTip(plain_tip(domain.root))
-        self.look.setText("Light" if tokens.name == "dark" else "Dark")
-        self.look.setToolTip("Switch to the light theme" if tokens.name == "dark" else "Switch to the dark theme")
+        self.look.setText(tr("Light") if tokens.name == "dark" else tr("Dark"))
+        self.look.setToolTip(
+            tr("Switch to the light theme") if tokens.name == "dark" else tr("Switch to the dark theme")
+        )
         self.export.setVisible(project is not None)
         self.projects.setVisible(project is not None)
 

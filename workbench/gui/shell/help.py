@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from workbench.gui.kit.language import tr
 from workbench.gui.shell.glossary import TermHelp
 from workbench.gui.shell.keys_sheet import KeysSheet
 from workbench.gui.shell.manual import open_manual
@@ -71,36 +72,36 @@ def _stops(window: "Window") -> list[TourStop]:
 
     return [
         TourStop(
-            "Two folders of images",
-            "The source has labels, the target is to be recognised without. Click an image to look closer.",
+            tr("Two folders of images"),
+            tr("The source has labels, the target is to be recognised without. Click an image to look closer."),
             to("data"),
             window.pictures,
             lambda: session.selection.ids,
         ),
         TourStop(
-            "How far apart are they?",
-            "Press Inspect. It shows what differs between source and target, and the images behind each number.",
+            tr("How far apart are they?"),
+            tr("Press Inspect. It shows what differs between source and target, and the images behind each number."),
             to("inspect"),
             window.inspect.form.start,
             lambda: (inspection.call.busy, inspection.inspection is not None),
         ),
         TourStop(
-            "Adapt a model",
-            "Press Adapt. A model learns the target without its labels; curves and Pause are below the images.",
+            tr("Adapt a model"),
+            tr("Press Adapt. A model learns the target without its labels; curves and Pause are below the images."),
             to("adapt"),
             window.adapt.form.start,
             lambda: len(runs.all()),
         ),
         TourStop(
-            "Name a few images",
-            "Select a target image and press the key of its class, here on the left. The next run learns from it.",
+            tr("Name a few images"),
+            tr("Select a target image and press the key of its class, here on the left. The next run learns from it."),
             to("label"),
             window.rail,
             lambda: len(session.labels.by_path),
         ),
         TourStop(
-            "Take the model away",
-            "Export saves the model with what it needs to run elsewhere. Press ? for all keys and for this tour.",
+            tr("Take the model away"),
+            tr("Export saves the model with what it needs to run elsewhere. Press ? for all keys and for this tour."),
             lambda: None,
             window.header.export,
             lambda: session.step == "export",

@@ -5,6 +5,7 @@ from PySide6.QtGui import QCursor, QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from workbench.core.errors import UserError
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.sheet import MARGIN
 from workbench.gui.kit.widgets import column, label, set_role
 from workbench.gui.session.class_keys import rekeyed
@@ -21,7 +22,7 @@ class KeyEditor(QFrame):
         self.session, self.over, self.name = session, parent, ""
         self.setProperty("sheet", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Key of a class")
+        self.setAccessibleName(tr("Key of a class"))
         self.setFixedWidth(260)
         self.title = label("", "heading", wrap=True)
         self.words = label("", "dim", wrap=True)
@@ -34,9 +35,13 @@ class KeyEditor(QFrame):
         """Open the popup for a class. Esc or a click elsewhere keeps the current key."""
         self.name, self.before = name, self.window().focusWidget()
         key = self.session.labels.keys.get(name, "").upper()
-        self.title.setText(f"Press the key for “{name}”")
+        self.title.setText(tr("Press the key for “{name}”", name=name))
         self._say(
-            f"A digit or a letter{f'; the current key is {key}' if key else ''}. Esc keeps the current key.", "dim"
+            tr(
+                "A digit or a letter{rest}. Esc keeps the current key.",
+                rest=tr("; the current key is {key}", key=key) if key else "",
+            ),
+            "dim",
         )
         self.show()
         over, at = self.over.rect(), self.over.mapFromGlobal(QCursor.pos())

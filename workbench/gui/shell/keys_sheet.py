@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QPushButton, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.sheet import Sheet
 from workbench.gui.kit.widgets import column, label, row
 from workbench.gui.shell.actions import Shortcut
@@ -20,13 +21,13 @@ class KeysSheet(Sheet):
     def __init__(self, over: QWidget, shortcuts: Sequence[Shortcut]) -> None:
         self.keys: Keys = PICTURE_KEYS
         self.pictures = _listed(self.keys)
-        commands = _listed((" or ".join(shortcut.keys), shortcut.words) for shortcut in shortcuts)
-        self.report = QPushButton("Report a problem…")
-        self.tour = QPushButton("Take the tour")
-        self.manual = QPushButton("Documentation")
+        commands = _listed((tr(" or ").join(shortcut.keys), shortcut.words) for shortcut in shortcuts)
+        self.report = QPushButton(tr("Report a problem…"))
+        self.tour = QPushButton(tr("Take the tour"))
+        self.manual = QPushButton(tr("Documentation"))
         window = column(commands, -1, row(-1, self.manual, self.tour, self.report))
         self.parts = row(self.pictures, window, spacing=24)
-        super().__init__(over, "Keys", self.parts)
+        super().__init__(over, tr("Keys"), self.parts)
 
     def show_keys(self, keys: Keys) -> None:
         """Replace the keys of the task."""

@@ -2,11 +2,12 @@
 
 from functools import partial
 
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.menu_chip import MenuChip
 from workbench.gui.session.runs_controller import RunsController
 from workbench.store.project import RunRecord
 
-TIP = "The model whose predictions you see, accept with Enter, and export. Click to choose another finished run."
+TIP = tr("The model whose predictions you see, accept with Enter, and export. Click to choose another finished run.")
 
 
 class ModelChip(MenuChip):
@@ -26,8 +27,8 @@ class ModelChip(MenuChip):
         model = self.runs.model
         self.setVisible(model is not None)
         if model is not None:
-            self.setText(f"Model · {self._name(model)}  ▾")
-            self.setAccessibleName(f"Current model: {self._name(model)}")
+            self.setText(tr("Model · {name}  ▾", name=self._name(model)))
+            self.setAccessibleName(tr("Current model: {name}", name=self._name(model)))
 
     def _offer(self) -> None:
         for record in self.runs.finished():
@@ -35,4 +36,4 @@ class ModelChip(MenuChip):
             self.add_choice(text, record.id == self.runs.model_id, partial(self.runs.show, record.id))
 
     def _name(self, record: RunRecord) -> str:
-        return f"run {record.number} ({self.runs.title(record)})"
+        return tr("run {number} ({runs})", number=record.number, runs=self.runs.title(record))

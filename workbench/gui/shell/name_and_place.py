@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from workbench.gui.kit.form import form
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, row
 from workbench.store.project_files import check_name, named_folder
@@ -24,14 +25,14 @@ class NameAndPlace(QWidget):
         super().__init__()
         self.parent_folder = Path()
         self.name, self.place = QLineEdit(), Elided("", "")
-        self.name.setAccessibleName("Name of the project")
-        self.choose = button("Change…", self._choose)
-        self.choose.setAccessibleName("Change the folder that contains the project")
+        self.name.setAccessibleName(tr("Name of the project"))
+        self.choose = button(tr("Change…"), self._choose)
+        self.choose.setAccessibleName(tr("Change the folder that contains the project"))
         self.where = QWidget()
         line = row(self.place, self.choose)
         line.setStretch(0, 1)
         self.where.setLayout(line)
-        self.fields = form(("Name", self.name), ("In", self.where))
+        self.fields = form((tr("Name"), self.name), (tr("In"), self.where))
         self.setLayout(self.fields)
         self.name.textChanged.connect(lambda _text: self.changed.emit())
         self.name.returnPressed.connect(self.entered)
@@ -57,6 +58,6 @@ class NameAndPlace(QWidget):
         self.changed.emit()
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "The folder for the project", str(self.parent_folder))
+        chosen = QFileDialog.getExistingDirectory(self, tr("The folder for the project"), str(self.parent_folder))
         if chosen:
             self._show_place(Path(chosen))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame
 from workbench.core.compatibility import without_adaptation
 from workbench.core.domain import Domain
 from workbench.core.errors import UserError
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.widgets import button, column, label, row
 from workbench.gui.shell.name_and_place import NameAndPlace
 from workbench.store.recent_projects import RecentProject, project_of
@@ -32,10 +33,12 @@ class NewProject(QFrame):
         self.known: RecentProject | None = None
         self.words, self.limits = label("", "caution", wrap=True), label("", "caution", wrap=True)
         self.refusal = label("", "bad", wrap=True)
-        self.open_known = button("Open it", lambda: self.project_wanted.emit(self.known.folder if self.known else ""))
+        self.open_known = button(
+            tr("Open it"), lambda: self.project_wanted.emit(self.known.folder if self.known else "")
+        )
         self.setLayout(
             column(
-                label("New project", "heading"),
+                label(tr("New project"), "heading"),
                 self.fields,
                 self.refusal,
                 self.limits,
@@ -52,12 +55,14 @@ class NewProject(QFrame):
     def propose(self, source: Domain, target: Domain) -> None:
         """Show the card for two folders."""
         self.known = project_of(source.root, target.root)
-        folder = new_project_folder(f"{Path(source.root).stem} to {Path(target.root).stem}")
+        folder = new_project_folder(tr("{stem} to {stem2}", stem=Path(source.root).stem, stem2=Path(target.root).stem))
         self.fields.show_values(folder.stem, folder.parent)
         self.limits.setText(without_adaptation(source))
         self.limits.setVisible(bool(self.limits.text()))
         if self.known is not None:
-            self.words.setText(f"The project “{self.known.name}” has the same two folders. Open it, or create another.")
+            self.words.setText(
+                tr("The project “{name}” has the same two folders. Open it, or create another.", name=self.known.name)
+            )
         self.words.setVisible(self.known is not None)
         self.open_known.setVisible(self.known is not None)
         self.show()

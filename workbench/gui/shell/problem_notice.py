@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.core.errors import UserError
 from workbench.export.problem_report import write_problem_report
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, row, set_role
 from workbench.gui.session.background import Background
@@ -31,9 +32,9 @@ class ProblemNotice(QWidget):
         self.setProperty("panel", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.words = Elided("", "bad")
-        self.copy = button("Copy details", self._copy)
-        self.report = button("Report a problem…", self.ask)
-        self.dismiss = button("Close", self.hide, flat=True)
+        self.copy = button(tr("Copy details"), self._copy)
+        self.report = button(tr("Report a problem…"), self.ask)
+        self.dismiss = button(tr("Close"), self.hide, flat=True)
         inside = row(self.words, self.copy, self.report, self.dismiss, spacing=12)
         inside.setStretchFactor(self.words, 1)
         inside.setContentsMargins(12, 4, 12, 6)
@@ -48,7 +49,7 @@ class ProblemNotice(QWidget):
     def ask(self) -> None:
         """Ask for the path of a report and write it."""
         suggestion = str(Path.home() / f"workbench-problem-{date.today().isoformat()}.zip")
-        name, _ = QFileDialog.getSaveFileName(self, "Report a problem", suggestion, "Report (*.zip)")
+        name, _ = QFileDialog.getSaveFileName(self, tr("Report a problem"), suggestion, tr("Report (*.zip)"))
         if name:
             self.write(Path(name))
 
@@ -68,7 +69,10 @@ class ProblemNotice(QWidget):
 
     def _written(self, out: Path) -> None:
         self.details = ""
-        self._show(f"Wrote {out.name}: the log, versions and the settings of the run. It contains no images.", "good")
+        self._show(
+            tr("Wrote {name}: the log, versions and the settings of the run. It contains no images.", name=out.name),
+            "good",
+        )
 
     def _failed(self, error: UserError) -> None:
         self._show(str(error), "bad")
@@ -77,11 +81,11 @@ class ProblemNotice(QWidget):
         self.words.setText(words)
         self.words.setToolTip(plain_tip(words))
         set_role(self.words, role)
-        self.copy.setText("Copy details")
+        self.copy.setText(tr("Copy details"))
         self.copy.setVisible(bool(self.details))
         self.report.setVisible(role == "bad")
         self.show()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.details)
-        self.copy.setText("Copied")
+        self.copy.setText(tr("Copied"))

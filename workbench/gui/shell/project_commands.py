@@ -8,6 +8,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.core.domain import Side
+from workbench.gui.kit.core_words import word
+from workbench.gui.kit.language import tr
 from workbench.gui.session.session import Session
 from workbench.gui.shell.project_controller import ProjectController
 from workbench.gui.shell.project_files import ProjectFiles
@@ -41,10 +43,10 @@ class ProjectCommands(QObject):
                 self.sheet.ask_deletion(path, partial(self.files.delete, path))
                 self.files.count(path)
             case "move":
-                if chosen := self._choose("Move the project into", path.parent):
+                if chosen := self._choose(tr("Move the project into"), path.parent):
                     self.files.move(path, Path(chosen))
             case "locate":
-                if chosen := self._choose("The project NAME.workbench", path.parent):
+                if chosen := self._choose(tr("The project NAME.workbench"), path.parent):
                     self.files.locate(path, Path(chosen))
             case "forget":
                 self.files.forget(path)
@@ -55,7 +57,7 @@ class ProjectCommands(QObject):
 
     def _replace(self, project: Path, side: Side) -> None:
         """Replace a folder of images; the project is opened first if another one is open, or none."""
-        chosen = self._choose(f"The new {side} folder", project.parent)
+        chosen = self._choose(tr("The new {side} folder", side=word(side)), project.parent)
         if not chosen:
             return
         if self.session.project is None or self.session.project.folder != project:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QFile, QObject, Signal
 
 from workbench.core.errors import UserError
+from workbench.gui.kit.language import tr
 from workbench.gui.session.background import Background
 from workbench.gui.session.records import Records
 from workbench.gui.session.session import Session
@@ -41,20 +42,22 @@ class ProjectFiles(QObject):
 
     def rename(self, folder: Path, name: str) -> None:
         """Give a project another name."""
-        self._do("Renaming", folder, partial(rename_project, folder, name), partial(relocate_project, folder))
+        self._do(tr("Renaming"), folder, partial(rename_project, folder, name), partial(relocate_project, folder))
 
     def move(self, folder: Path, parent: Path) -> None:
         """Move a project into another folder."""
-        self._do("Moving", folder, partial(move_project, folder, parent), partial(relocate_project, folder))
+        self._do(tr("Moving"), folder, partial(move_project, folder, parent), partial(relocate_project, folder))
 
     def duplicate(self, folder: Path, place: Path) -> None:
         """Copy a project, and open the copy."""
-        self._do("Duplicating", folder, partial(duplicate_project, folder, place), self.projects.project, reopen=False)
+        self._do(
+            tr("Duplicating"), folder, partial(duplicate_project, folder, place), self.projects.project, reopen=False
+        )
 
     def delete(self, folder: Path, *, for_ever: bool = False) -> None:
         """Move a project to the trash, or delete it `for_ever`. Emits `trash_refused` if the trash does not take it."""
         work = partial(delete_project if for_ever else _to_trash, folder)
-        self._do("Deleting", folder, work, partial(self._deleted, folder), reopen=False)
+        self._do(tr("Deleting"), folder, work, partial(self._deleted, folder), reopen=False)
 
     def count(self, folder: Path) -> None:
         """Look what a project holds, and emit `counted`."""
@@ -82,15 +85,15 @@ class ProjectFiles(QObject):
         self, verb: str, folder: Path, work: Callable[[], Any], then: Callable[[Any], object], *, reopen: bool = True
     ) -> None:
         if self.doing:
-            self.failed.emit(f"{self.doing}.", "Wait until that has ended.")
+            self.failed.emit(f"{self.doing}.", tr("Wait until that has ended."))
             return
         was_open = self._is_open(folder)
         if was_open and not all(records.can_start for records in self.records):
-            self.failed.emit("A run or a translation of this project is in progress.", "Stop it first.")
+            self.failed.emit(tr("A run or a translation of this project is in progress."), tr("Stop it first."))
             return
         if was_open:
             self.session.close_project()
-        self.doing = f"{verb} the project {folder.stem}"
+        self.doing = tr("{verb} the project {stem}", verb=verb, stem=folder.stem)
         self.changed.emit()
         self.background.do(
             work,

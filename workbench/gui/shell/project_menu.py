@@ -6,17 +6,19 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from workbench.gui.kit.language import tr
+
 ACTIONS = {
-    "open": "Open",
-    "locate": "Locate…",
-    "rename": "Rename…",
-    "move": "Move…",
-    "duplicate": "Duplicate…",
-    "source": "Replace the source folder…",
-    "target": "Replace the target folder…",
-    "show": "Show in the file manager",
-    "forget": "Remove from this list",
-    "delete": "Delete…",
+    "open": tr("Open"),
+    "locate": tr("Locate…"),
+    "rename": tr("Rename…"),
+    "move": tr("Move…"),
+    "duplicate": tr("Duplicate…"),
+    "source": tr("Replace the source folder…"),
+    "target": tr("Replace the target folder…"),
+    "show": tr("Show in the file manager"),
+    "forget": tr("Remove from this list"),
+    "delete": tr("Delete…"),
 }
 HERE = ("rename", "move", "duplicate", "source", "target", "show", "delete")  # of the open project
 LISTED = ("open", *HERE[:-1], "forget", "delete")

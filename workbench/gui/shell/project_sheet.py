@@ -5,8 +5,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from workbench.core.counting import count
 from workbench.core.errors import UserError
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, grouped
 from workbench.gui.kit.sheet import Sheet
 from workbench.gui.kit.widgets import button, column, label, row
 from workbench.gui.shell.name_and_place import NameAndPlace
@@ -15,7 +16,7 @@ from workbench.store.project_contents import ProjectContents
 from workbench.store.user_paths import new_project_folder
 
 WIDTH = 460  # pixels
-FOR_EVER = "The trash of this computer does not take the project. Delete it for ever? It cannot be brought back."
+FOR_EVER = tr("The trash of this computer does not take the project. Delete it for ever? It cannot be brought back.")
 
 
 class ProjectSheet(Sheet):
@@ -25,7 +26,7 @@ class ProjectSheet(Sheet):
         self.words, self.problem = label("", "dim", wrap=True), label("", "bad", wrap=True)
         self.fields = NameAndPlace()
         self.agree = button("", self._agree, accent=True)
-        self.cancel = button("Cancel", self.hide)
+        self.cancel = button(tr("Cancel"), self.hide)
         self.content = QWidget()
         self.content.setFixedWidth(WIDTH)
         parts = (self.words, self.fields, self.problem, row(self.agree, self.cancel, -1))
@@ -39,7 +40,7 @@ class ProjectSheet(Sheet):
     def ask_name(self, folder: Path, then: Callable[[str], object]) -> None:
         """Ask for another name of a project."""
         name = folder.name.removesuffix(SUFFIX)
-        self._ask(f"Rename “{name}”", "", "Rename", lambda: then(self.fields.checked_name()))
+        self._ask(tr("Rename “{name}”", name=name), "", tr("Rename"), lambda: then(self.fields.checked_name()))
         self.check = lambda: self.fields.checked_name() == name or self.fields.folder()
         self.fields.show_values(name, folder.parent, with_place=False)
         self._ask_fields()
@@ -47,16 +48,21 @@ class ProjectSheet(Sheet):
     def ask_copy(self, folder: Path, then: Callable[[Path], object]) -> None:
         """Ask for the name and the place of a copy of a project."""
         name = folder.name.removesuffix(SUFFIX)
-        words = "The copy has the same folders of images, and its own labels, runs and translations."
-        self._ask(f"Duplicate “{name}”", words, "Duplicate", lambda: then(self.fields.folder()))
+        words = tr("The copy has the same folders of images, and its own labels, runs and translations.")
+        self._ask(tr("Duplicate “{name}”", name=name), words, tr("Duplicate"), lambda: then(self.fields.folder()))
         self.check = self.fields.folder
-        proposed = new_project_folder(f"{name} copy", folder.parent)
+        proposed = new_project_folder(tr("{name} copy", name=name), folder.parent)
         self.fields.show_values(proposed.name.removesuffix(SUFFIX), folder.parent)
         self._ask_fields()
 
     def ask_deletion(self, folder: Path, then: Callable[[], object]) -> None:
         """Ask whether to delete a project. The button waits for `tell_contents`."""
-        self._ask(f"Delete “{folder.name.removesuffix(SUFFIX)}”?", "Counting what is in it…", "Move to trash", then)
+        self._ask(
+            tr("Delete “{name}”?", name=folder.name.removesuffix(SUFFIX)),
+            tr("Counting what is in it…"),
+            tr("Move to trash"),
+            then,
+        )
         self.fields.hide()
         self.agree.setEnabled(False)
         self._open(self.cancel)
@@ -68,18 +74,30 @@ class ProjectSheet(Sheet):
             count(contents.translations, "translation"),
             count(contents.labels, "label"),
         ]
-        others = f"\nAlso in its folder: {', '.join(contents.others)}" if contents.others else ""
-        stays = "\n".join(map(str, contents.folders)) or "none"
-        size = f"{contents.bytes / 1e6:,.1f} MB"
+        others = tr("\nAlso in its folder: {others}", others=", ".join(contents.others)) if contents.others else ""
+        stays = "\n".join(map(str, contents.folders)) or tr("none")
+        size = f"{grouped(contents.bytes / 1e6, 1)} MB"
         self.words.setText(
-            f"To the trash goes {folder} ({size}): {', '.join(goes)}.{others}\n\nImages that stay:\n{stays}"
+            tr(
+                "To the trash goes {folder} ({size}): {goes}.{others}\n\nImages that stay:\n{stays}",
+                folder=folder,
+                size=size,
+                goes=", ".join(goes),
+                others=others,
+                stays=stays,
+            )
         )
         self.agree.setEnabled(True)
         self._place()
 
     def ask_for_ever(self, folder: Path, then: Callable[[], object]) -> None:
         """Ask whether to delete a project that the trash does not take."""
-        self._ask(f"Delete “{folder.name.removesuffix(SUFFIX)}” for ever?", FOR_EVER, "Delete for ever", then)
+        self._ask(
+            tr("Delete “{name}” for ever?", name=folder.name.removesuffix(SUFFIX)),
+            FOR_EVER,
+            tr("Delete for ever"),
+            then,
+        )
         self.fields.hide()
         self._open(self.cancel)
 

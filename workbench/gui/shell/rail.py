@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.counting import count
 from workbench.core.domain import UNKNOWN, Side
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.step import Step
 from workbench.gui.kit.widgets import clear, column, label, row, set_role
@@ -29,11 +30,11 @@ from workbench.gui.theme import Theme, class_colour
 
 OUTLINE = QColor(128, 128, 128, 160)  # class colours of masks may be as dark or as light as the panel
 SHOWN = (
-    ("source", "Source"),
-    ("target", "Target"),
-    ("shots", "Labelled only"),
-    ("unsure", "Unsure only"),
-    ("measuring", "Measuring only"),
+    ("source", tr("Source")),
+    ("target", tr("Target")),
+    ("shots", tr("Labelled only")),
+    ("unsure", tr("Unsure only")),
+    ("measuring", tr("Measuring only")),
 )
 
 
@@ -66,10 +67,10 @@ class Rail(QWidget):
             column(
                 column(*(self._step(index) for index in range(len(steps))), spacing=2),
                 12,
-                label("CLASSES", "section"),
+                label(tr("CLASSES"), "section"),
                 _scrolled(self.classes),
                 8,
-                label("SHOW", "section"),
+                label(tr("SHOW"), "section"),
                 *(row(self.boxes[name], -1, self.counts[name]) for name, _ in SHOWN),
                 margin=12,
                 spacing=8,
@@ -106,10 +107,10 @@ class Rail(QWidget):
             return
         for name, class_button in self.rows.items():
             number = self.session.labels.shots[name]
-            class_button.shots.setText(f"+{number:,}" if number else "")
+            class_button.shots.setText(f"+{whole(number)}" if number else "")
             measuring = self.session.labels.measuring[name]
-            class_button.measuring.setText(f"({measuring:,})" if measuring else "")
-            class_button.measuring.setToolTip(plain_tip(f"{count(measuring, 'label')} for measuring"))
+            class_button.measuring.setText(f"({whole(measuring)})" if measuring else "")
+            class_button.measuring.setToolTip(plain_tip(tr("{labels} for measuring", labels=count(measuring, "label"))))
         for step, step_button in zip(self.steps, self.buttons.buttons(), strict=True):
             step_button.setChecked(step.name == self.session.step)
             tick = self.ticks[step.name]
@@ -119,7 +120,7 @@ class Rail(QWidget):
         totals |= {"shots": self.session.labels.labelled, "unsure": len(self.session.labels.unsure)}
         totals["measuring"] = len(self.session.labels.drawn)
         for name, count_label in self.counts.items():
-            count_label.setText(f"{totals[name]:,}")
+            count_label.setText(whole(totals[name]))
 
     def refresh_classes(self) -> None:
         """Rebuild the classes with their keys and counts: source samples, or predictions of unknown."""
@@ -129,16 +130,22 @@ class Rail(QWidget):
         self.rows = {row.name: ClassButton(row, session.labels.keys.get(row.name, "")) for row in task.legend()}
         if self._knows_unknown():
             rejected = session.predictions.rejected
-            row = LegendRow(UNKNOWN, class_colour(-1), rejected, f"Show only {UNKNOWN}", SHOW_CLASS.format(UNKNOWN))
+            row = LegendRow(
+                UNKNOWN,
+                class_colour(-1),
+                rejected,
+                tr("Show only {unknown}", unknown=UNKNOWN),
+                SHOW_CLASS.format(UNKNOWN),
+            )
             self.rows[UNKNOWN] = ClassButton(row, UNKNOWN_KEY)
         for name, class_button in self.rows.items():
             self.classes.addWidget(class_button)
             class_button.clicked.connect(partial(self._choose, name))
             if name in session.labels.classes:
-                class_button.offer("Change its key…", partial(session.labels.key_wanted.emit, name))
-                class_button.offer("Reset all keys", partial(session.labels.keep_keys, {}))
+                class_button.offer(tr("Change its key…"), partial(session.labels.key_wanted.emit, name))
+                class_button.offer(tr("Reset all keys"), partial(session.labels.keep_keys, {}))
         if not session.labels.classes:
-            self.classes.addWidget(label("Classes appear once the source has been read.", "faint", wrap=True))
+            self.classes.addWidget(label(tr("Classes appear once the source has been read."), "faint", wrap=True))
         self.classes.addStretch(1)
         if self.chosen and self.chosen not in self.rows:
             self.class_chosen.emit("")
@@ -168,7 +175,7 @@ class Rail(QWidget):
         step_button = QPushButton(step.title)
         step_button.setCheckable(True)
         step_button.setProperty("step", True)
-        step_button.setToolTip(plain_tip(f"{step.question} (Ctrl+{index + 1})"))
+        step_button.setToolTip(plain_tip(tr("{question} (Ctrl+{index})", question=step.question, index=index + 1)))
         step_button.clicked.connect(lambda: self.session.go_to(step.name))
         self.buttons.addButton(step_button, index)
         inside = row(-1, self.ticks[step.name], 10)
@@ -225,7 +232,7 @@ class ClassButton(QPushButton):
         cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
         if not key:
             cap.hide()  # do not call setVisible(True): without a parent it would open as a window
-        number = label("" if of.samples is None else f"{of.samples:,}", "dim")
+        number = label("" if of.samples is None else whole(of.samples), "dim")
         inside = row(cap, Dot(of.colour), Name(of.name), self.shots, self.measuring, number, spacing=6)
         inside.setContentsMargins(0, 0, 0, 0)
         self.setLayout(inside)

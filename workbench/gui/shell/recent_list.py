@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, clear, column, label, row
 from workbench.gui.shell.project_menu import LISTED, MISSING, ProjectMenu
@@ -26,7 +27,7 @@ class RecentList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows: dict[str, RecentRow] = {}  # by folder
-        self.title = label("RECENT PROJECTS", "section")
+        self.title = label(tr("RECENT PROJECTS"), "section")
         self.lines = QVBoxLayout()
         self.lines.setSpacing(2)
         self.setLayout(column(self.title, self.lines))
@@ -77,10 +78,10 @@ class RecentRow(QWidget):
         self.name.setProperty("link", True)
         self.name.setToolTip(plain_tip(project.folder))
         self.more = button("…", self._show_menu, flat=True)
-        self.more.setAccessibleName(f"More for {project.name}")
-        self.locate = button("Locate…", partial(self.chosen.emit, "locate", project.folder))
-        self.remove = button("Remove", partial(self.chosen.emit, "forget", project.folder))
-        words = f"Missing: {project.folder}" if missing else _folders(project)
+        self.more.setAccessibleName(tr("More for {name}", name=project.name))
+        self.locate = button(tr("Locate…"), partial(self.chosen.emit, "locate", project.folder))
+        self.remove = button(tr("Remove"), partial(self.chosen.emit, "forget", project.folder))
+        words = tr("Missing: {folder}", folder=project.folder) if missing else _folders(project)
         place = Elided(words, "caution" if missing else "dim")
         place.setToolTip(plain_tip("\n".join((project.folder, project.source, project.target)).strip()))
         ends: list[QPushButton] = [self.locate, self.remove] if missing else []
@@ -108,4 +109,8 @@ def _opened(when: float) -> str:
     days = (time.time() - when) // DAY
     today = time.strftime("%Y-%m-%d")
     date = time.strftime("%Y-%m-%d", time.localtime(when))
-    return f"today {time.strftime('%H:%M', time.localtime(when))}" if date == today and days < 1 else date
+    return (
+        tr("today {strftime}", strftime=time.strftime("%H:%M", time.localtime(when)))
+        if date == today and days < 1
+        else date
+    )

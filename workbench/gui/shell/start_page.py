@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
 from workbench.core.compatibility import SwappedFoldersError, check_order, check_readable, overlap
-from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, column, label, row
 from workbench.gui.session.session import Session
@@ -19,8 +20,8 @@ from workbench.gui.shell.recent_list import RecentList
 from workbench.store.backups import Backup
 
 GAP = 12  # pixels between the drop zones
-TAGLINE = "Measure and reduce the shift between two image domains, and export the adapted model."
-SAMPLE = "Handwritten digits from two scanners: an adapted model within two minutes."
+TAGLINE = tr("Measure and reduce the shift between two image domains, and export the adapted model.")
+SAMPLE = tr("Handwritten digits from two scanners: an adapted model within two minutes.")
 
 
 class StartPage(QWidget):
@@ -43,14 +44,14 @@ class StartPage(QWidget):
         self.problem = label("", "bad", wrap=True)
         self.backup: Backup | None = None  # of the damaged project that was refused last
         self.open_backup = button("", lambda: self.backup_wanted.emit(self.backup))
-        self.swap = button("Swap source and target", session.swap_folders)
-        self.accept = button("Use them anyway", self._accept)
+        self.swap = button(tr("Swap source and target"), session.swap_folders)
+        self.accept = button(tr("Use them anyway"), self._accept)
         self.accepted = False
         self.offered = (self.swap, self.accept, self.open_backup)  # shown with the problem that they solve
-        self.make = button("Create project", self._create, accent=False)
-        self.sample = button("Open sample", self.sample_wanted.emit, accent=True)
-        self.tour = button("Take the tour", self.tour_wanted.emit, flat=True)
-        self.tour.setToolTip("Five steps on the sample: from two folders to a model that runs elsewhere")
+        self.make = button(tr("Create project"), self._create, accent=False)
+        self.sample = button(tr("Open sample"), self.sample_wanted.emit, accent=True)
+        self.tour = button(tr("Take the tour"), self.tour_wanted.emit, flat=True)
+        self.tour.setToolTip(tr("Five steps on the sample: from two folders to a model that runs elsewhere"))
         self.new, self.recent, self.working = NewProject(), RecentList(), label("", "caution", wrap=True)
         self.title = QLabel("Domain Workbench")  # a name, in which no term is explained
         self.title.setProperty("role", "title")
@@ -63,7 +64,7 @@ class StartPage(QWidget):
                 16,
                 row(self.sample, self.tour, label(SAMPLE, "dim", wrap=True)),
                 20,
-                label("YOUR OWN FOLDERS", "section"),
+                label(tr("YOUR OWN FOLDERS"), "section"),
                 row(*self.zones.values(), spacing=GAP),
                 self.new,
                 self.problem,
@@ -125,8 +126,10 @@ class StartPage(QWidget):
     def offer_backup(self, backup: Backup) -> None:
         """Offer to open the backup of the damaged project whose problem is shown."""
         self.backup = backup
-        self.open_backup.setText(f"Open the backup of {backup.name}")
-        self.open_backup.setToolTip(plain_tip(f"With {count(backup.labels, 'label')}. The damaged files are kept."))
+        self.open_backup.setText(tr("Open the backup of {name}", name=backup.name))
+        self.open_backup.setToolTip(
+            plain_tip(tr("With {labels}. The damaged files are kept.", labels=count(backup.labels, "label")))
+        )
         self._offer(self.open_backup)
 
     def _offer(self, *ways_out: QPushButton) -> None:
@@ -165,7 +168,9 @@ class StartPage(QWidget):
                 check_order(domains[Side.SOURCE], domains[Side.TARGET])
                 self._check_apart()
         except SwappedFoldersError as error:
-            self.show_problem(error.message, f"{error.hint[:-1]}, or use them as they are to translate only.")
+            self.show_problem(
+                error.message, tr("{hint}, or use them as they are to translate only.", hint=error.hint[:-1])
+            )
             self._offer(self.swap, self.accept)
         except UserError as error:
             self.show_problem(error.message, error.hint)
@@ -176,7 +181,7 @@ class StartPage(QWidget):
     def _check_apart(self) -> None:
         source, target = (Path(self.session.domains.by_side[side].root) for side in (Side.SOURCE, Side.TARGET))
         if shared := overlap(source, target):
-            self.show_problem(shared, "Choose folders that share no images, or use them anyway.")
+            self.show_problem(shared, tr("Choose folders that share no images, or use them anyway."))
             self._offer(self.accept)
 
     def _accept(self) -> None:

@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QSizePolicy, QStatusBar
 
-from workbench.core.counting import count
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.kit.widgets import SHORTEST, Elided, button, label, set_role
 from workbench.gui.label.moved_labels import MovedLabels
 from workbench.gui.session.folder_watcher import FolderWatcher
@@ -24,9 +25,9 @@ class StatusBar(QStatusBar):
             shrinking.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
             shrinking.setMinimumWidth(SHORTEST)
         self.notice.hide()
-        self.again = button("Read again", watching.read_again, flat=True)
+        self.again = button(tr("Read again"), watching.read_again, flat=True)
         self.problem = Elided("", "bad")
-        self.keys = button("? keys", lambda: None, flat=True)
+        self.keys = button(tr("? keys"), lambda: None, flat=True)
         for widget in (self.saved, self.labels, self.notice, self.again, self.problem):
             widget.setContentsMargins(12, 0, 0, 0)
             self.addWidget(widget, int(widget is self.problem))
@@ -45,14 +46,14 @@ class StatusBar(QStatusBar):
         project = self.session.project
         if project is not None and project.read_only:
             self.saved.setText(
-                "Open for reading: its folder cannot be written, so nothing can be labelled, run or changed"
+                tr("Open for reading: its folder cannot be written, so nothing can be labelled, run or changed")
             )
             set_role(self.saved, "caution")
         else:
-            self.saved.setText("All changes saved" if project else "")
+            self.saved.setText(tr("All changes saved") if project else "")
             set_role(self.saved, "good")
         number = self.session.labels.labelled
-        self.labels.setText(f"{count(number, 'label')} · Ctrl+Z to undo" if number else "")
+        self.labels.setText(tr("{labels} · Ctrl+Z to undo", labels=count(number, "label")) if number else "")
         self.problem.clear()
 
     def _show_notice(self) -> None:

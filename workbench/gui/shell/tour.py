@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSettings, QS
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QPen, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.sheet import Sheet
 from workbench.gui.kit.widgets import button, column, label, row
 
@@ -37,8 +38,8 @@ class Tour(QObject):
         self.card.setFixedWidth(WIDTH)
         self.count, self.title = label("", "dim"), label("", "heading", wrap=True)
         self.sentence = label("", wrap=True)
-        self.next = button("Next", self.go_on, accent=True)
-        self.leave = button("Leave the tour", self.end, flat=True)
+        self.next = button(tr("Next"), self.go_on, accent=True)
+        self.leave = button(tr("Leave the tour"), self.end, flat=True)
         buttons = row(self.leave, -1, self.next)
         self.card.setLayout(column(self.count, self.title, self.sentence, buttons, margin=16, spacing=8))
         self.card.hide()
@@ -98,10 +99,10 @@ class Tour(QObject):
         stop.enter()
         self.at, self.arrived_with = at, stop.state()
         self._follow(True)
-        self.count.setText(f"Tour: {at + 1} of {len(self.stops)}")
+        self.count.setText(tr("Tour: {at} of {stops}", at=at + 1, stops=len(self.stops)))
         self.title.setText(stop.title)
         self.sentence.setText(stop.sentence)
-        self.next.setText("Next" if at + 1 < len(self.stops) else "Done")
+        self.next.setText(tr("Next") if at + 1 < len(self.stops) else tr("Done"))
         self.card.setAccessibleName(f"{self.count.text()}: {stop.title}")
         self.next.setAccessibleDescription(f"{stop.title}. {stop.sentence}")
         self.card.show()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.core.errors import UserError
 from workbench.export.problem_report import versions
+from workbench.gui.kit.language import tr
 
 LONGEST = 120  # characters of an error message that are shown
 logger = logging.getLogger(__name__)
@@ -74,4 +75,5 @@ def _sentence(error: BaseException) -> str:
     if isinstance(error, UserError):
         return str(error)
     message = str(error).strip().partition("\n")[0][:LONGEST]
-    return f"An unexpected error occurred ({type(error).__name__}{f': {message}' if message else ''})."
+    kind = f"{type(error).__name__}: {message}" if message else type(error).__name__
+    return tr("An unexpected error occurred ({kind}).", kind=kind)

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QWidget
 
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import form
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column, label
 
-LEFT_OUT = "Left out"
+LEFT_OUT = tr("Left out")
 WIDEST = 240  # pixels of a class name; longer names are elided
 
 
@@ -22,7 +23,7 @@ class ClassMatching(QWidget):
         self.words = label("", "dim", wrap=True)
         self.choices: dict[str, QComboBox] = {}
         self.rows = QWidget()
-        self.parts = column(label("Classes of the target", "heading"), self.words, self.rows, spacing=8)
+        self.parts = column(label(tr("Classes of the target"), "heading"), self.words, self.rows, spacing=8)
         self.setLayout(self.parts)
         self.names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self.hide()
@@ -52,7 +53,7 @@ class ClassMatching(QWidget):
         self.rows.deleteLater()
         self.rows = rows
         self.words.setText(
-            "The source lacks classes with these names. Classes that are left out do not count in the scores."
+            tr("The source lacks classes with these names. Classes that are left out do not count in the scores.")
         )
         self.setVisible(bool(unmatched))
 
@@ -72,7 +73,7 @@ class ClassMatching(QWidget):
             box.addItem(source_class, source_class)
         chosen = before if before is not None else similar(name, known) if guess else ""
         box.setCurrentIndex(max(box.findData(chosen), 0))
-        box.setAccessibleName(f"Source class for {name}")
+        box.setAccessibleName(tr("Source class for {name}", name=name))
         return box
 
 

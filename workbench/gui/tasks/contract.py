@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.browse.suspects_controller import SuspectsController
 from workbench.gui.browse.viewer_controller import ViewerController
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.kit.step_layout import StepLayout
 from workbench.gui.session.inspection_controller import InspectionController
@@ -21,25 +22,28 @@ from workbench.gui.session.task_rules import TaskRules
 from workbench.gui.theme import Tokens, class_colour
 
 Keys = tuple[tuple[str, str], ...]  # keys and their descriptions
-SHOW_CLASS = "Show only “{}”; click again to show all"
+SHOW_CLASS = tr("Show only “{}”; click again to show all")
 PICTURE_KEYS: Keys = (
-    ("1–9, 0, letters", "Label the selected target images with the class of the key, and go on"),
-    ("… on source images", "Correct their labels in this project; Tab keeps a suspected label, Delete withdraws"),
-    ("N / U", "Label the selection as a new class / as unknown"),
-    ("X", "Mark the selection as unsure; it is not used for training"),
-    ("Tab / Shift+Tab", "Go to the next image, or group, to label / back"),
-    ("Enter", "Accept the model's prediction, or the likely class of a group, and go on"),
-    ("M", "Show the images that are most like the selected ones"),
-    ("−", "Split the group of images in two"),
-    ("Delete", "Remove the label"),
-    ("Space", "Open an image; in Translate, before and after"),
-    ("C", "Compare two to four selected images side by side"),
-    ("R / H / Z", "Ruler / heat map / 100 % while Z is held, in the large view"),
-    (", / .", "Move the divider between before and after"),
-    ("Arrows, Shift, Ctrl+A", "Select"),
-    ("S / R / G", "Lasso / box / pan in the scatter"),
-    ("/", "Filter the images"),
-    ("Esc", "Clear"),
+    (tr("1–9, 0, letters"), tr("Label the selected target images with the class of the key, and go on")),
+    (
+        tr("… on source images"),
+        tr("Correct their labels in this project; Tab keeps a suspected label, Delete withdraws"),
+    ),
+    ("N / U", tr("Label the selection as a new class / as unknown")),
+    ("X", tr("Mark the selection as unsure; it is not used for training")),
+    ("Tab / Shift+Tab", tr("Go to the next image, or group, to label / back")),
+    ("Enter", tr("Accept the model's prediction, or the likely class of a group, and go on")),
+    ("M", tr("Show the images that are most like the selected ones")),
+    ("−", tr("Split the group of images in two")),
+    ("Delete", tr("Remove the label")),
+    ("Space", tr("Open an image; in Translate, before and after")),
+    ("C", tr("Compare two to four selected images side by side")),
+    ("R / H / Z", tr("Ruler / heat map / 100 % while Z is held, in the large view")),
+    (", / .", tr("Move the divider between before and after")),
+    (tr("Arrows, Shift, Ctrl+A"), tr("Select")),
+    ("S / R / G", tr("Lasso / box / pan in the scatter")),
+    ("/", tr("Filter the images")),
+    ("Esc", tr("Clear")),
 )
 
 
@@ -152,7 +156,13 @@ class TaskUi(QObject):
         """Return the classes for the rail."""
         counts = self.session.domains.counts
         return [
-            LegendRow(name, class_colour(place), counts.get(name, 0), f"Show only {name}", SHOW_CLASS.format(name))
+            LegendRow(
+                name,
+                class_colour(place),
+                counts.get(name, 0),
+                tr("Show only {name}", name=name),
+                SHOW_CLASS.format(name),
+            )
             for place, name in enumerate(self.session.labels.classes)
         ]
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from workbench.core.counting import count
 from workbench.gui.kit.details import Details
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, card, column, label, row
 from workbench.gui.tasks.measuring_controller import MeasuringController, MeasuringState
@@ -21,12 +22,12 @@ class LabelSwitch(QWidget):
         super().__init__()
         self.measuring, self.reviewing = measuring, False
         self._turn_review = turn_review
-        self.teach = button("Teach", lambda: self._turn(measure=False, review=False))
-        self.teach.setToolTip("The next run learns from these labels")
-        self.measure = button("Measure", lambda: self._turn(measure=True, review=False))
-        self.measure.setToolTip("Labels of random images show how often a model is right; no run learns from them")
-        self.review = button("Review", lambda: self._turn(measure=False, review=True))
-        self.review.setToolTip("The predictions of the current model as pictures, to accept or to correct them")
+        self.teach = button(tr("Teach"), lambda: self._turn(measure=False, review=False))
+        self.teach.setToolTip(tr("The next run learns from these labels"))
+        self.measure = button(tr("Measure"), lambda: self._turn(measure=True, review=False))
+        self.measure.setToolTip(tr("Labels of random images show how often a model is right; no run learns from them"))
+        self.review = button(tr("Review"), lambda: self._turn(measure=False, review=True))
+        self.review.setToolTip(tr("The predictions of the current model as pictures, to accept or to correct them"))
         self.review.setVisible(turn_review is not None)
         group = QButtonGroup(self)
         for part in (self.teach, self.measure, self.review):
@@ -66,13 +67,13 @@ class MeasuringBox(QWidget):
         self.figure, self.progress, self.words = label("", "number"), label("", wrap=True), label("", "dim", wrap=True)
         self.more, self.classes = label("", "dim", wrap=True), label("", "dim", wrap=True)
         self.note = label(
-            "The interval holds in 95 % for a number of labels that was chosen beforehand.", "faint", wrap=True
+            tr("The interval holds in 95 % for a number of labels that was chosen beforehand."), "faint", wrap=True
         )
         self.draw = button("", measuring.draw, accent=True)
-        self.draw.setToolTip("Images that nobody chose: uniformly at random from those that no label teaches")
+        self.draw.setToolTip(tr("Images that nobody chose: uniformly at random from those that no label teaches"))
         self.release = button(release, measuring.release, flat=True)
         self.release.setToolTip(plain_tip(tip))
-        question = label("How often is the model right?", "dim")
+        question = label(tr("How often is the model right?"), "dim")
         self.setLayout(column(card(question, self.figure, self.progress, self.words), self.draw))
         self.facts, self.details = Details("measure", self.more, self.classes, self.note), QWidget()
         self.details.setLayout(column(self.facts, self.release))
@@ -92,14 +93,20 @@ class MeasuringBox(QWidget):
         self.progress.setText(measuring.progress())
         self.words.setText("\n".join(measuring.sentences()))
         lines = measuring.classes()
-        rest = [f"… and {count(len(lines) - CLASSES, 'class', 'classes')} more"] if len(lines) > CLASSES else []
+        rest = (
+            [tr("… and {classes} more", classes=count(len(lines) - CLASSES, "class", "classes"))]
+            if len(lines) > CLASSES
+            else []
+        )
         self.classes.setText("\n".join([*lines[:CLASSES], *rest]))
         self.more.setText("\n".join(measuring.details()))
         self.facts.setVisible(bool(self.more.text()))  # folded at first
         known = state is not MeasuringState.NO_TARGET
         drawn = state in (MeasuringState.LABELLING, MeasuringState.DONE)
-        self.draw.setText(f"Draw {more} more" if drawn else f"Draw {count(more, 'image')}")
+        self.draw.setText(
+            tr("Draw {more} more", more=more) if drawn else tr("Draw {images}", images=count(more, "image"))
+        )
         if known and not more:
-            self.draw.setText("Every image is drawn or has a label")
+            self.draw.setText(tr("Every image is drawn or has a label"))
         self.draw.setEnabled(known and more > 0)
         self.release.setVisible(drawn)

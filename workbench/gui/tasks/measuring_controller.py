@@ -5,11 +5,11 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject, Signal
 
 from workbench.analysis.measuring import MORE, RunMeasurement
-from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.misses import most_missed
 from workbench.core.target_quality import LABELS_TO_ASK
-from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, decimal, percent, whole
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 
@@ -116,9 +116,14 @@ class MeasuringController(QObject):
         """Return how many of the drawn images are labelled."""
         labels = self.measured.labels
         if not labels.drawn:
-            return "No image is drawn"
-        unsure = f", {len(labels.unsure):,} unsure" if labels.unsure else ""
-        return f"{len(labels.named):,} of {len(labels.drawn):,} labelled{unsure}"
+            return tr("No image is drawn")
+        unsure = tr(", {unsure} unsure", unsure=whole(len(labels.unsure))) if labels.unsure else ""
+        return tr(
+            "{named} of {drawn} labelled{unsure}",
+            named=whole(len(labels.named)),
+            drawn=whole(len(labels.drawn)),
+            unsure=unsure,
+        )
 
     def measurement(self) -> RunMeasurement | None:
         """Return the measurement of the current model; None without one, or without labels."""
@@ -129,27 +134,46 @@ class MeasuringController(QObject):
         """Return what is known of the current model, and what more labels would bring."""
         match self.state:
             case MeasuringState.NO_TARGET:
-                return ["Images can be drawn once the target has been read."]
+                return [tr("Images can be drawn once the target has been read.")]
             case MeasuringState.NOTHING:
                 asked = self.session.domains.task.asked
                 return [
-                    f"{asked}, which you label without the model's opinion, show how often it is right. "
-                    "Their labels never teach, and measure every run of this project."
+                    tr(
+                        "{asked}, which you label without the model's opinion, show how often it is "
+                        "right. Their labels never teach, and measure every run of this project.",
+                        asked=asked,
+                    )
                 ]
         model, measurement = self.runs.model, self.measurement()
         if model is None:
-            return ["There is no finished run yet. Every run will be measured on these labels."]
-        name = f"Run {model.number} ({self._title(model.job.method)})"
+            return [tr("There is no finished run yet. Every run will be measured on these labels.")]
+        name = tr("Run {number} ({title})", number=model.number, title=self._title(model.job.method))
         if measurement is None or measurement.quality.value is None:
-            return [measurement.quality.basis if measurement else f"{name} is measured as soon as images are labelled."]
+            return [
+                measurement.quality.basis
+                if measurement
+                else tr("{name} is measured as soon as images are labelled.", name=name)
+            ]
         low, high = measurement.quality.low or 0.0, measurement.quality.high or 0.0
         sentences = [
-            f"{name}: {_between(low, high)} {self.session.domains.task.share} right.",
+            tr(
+                "{name}: {between} {share} right.",
+                name=name,
+                between=_between(low, high),
+                share=self.session.domains.task.share,
+            ),
             *most_missed(measurement.quality),
         ]
         if measurement.more is not None and measurement.half_width is not None:
-            now = f"±{100 * measurement.half_width:.0f} points now"
-            sentences.append(f"{MORE} more labels: about ±{100 * measurement.more:.0f} points ({now}).")
+            now = tr("±{half_width} points now", half_width=decimal(100 * measurement.half_width, 0))
+            sentences.append(
+                tr(
+                    "{more} more labels: about ±{measurement_more} points ({now}).",
+                    more=MORE,
+                    measurement_more=decimal(100 * measurement.more, 0),
+                    now=now,
+                )
+            )
         return sentences
 
     def classes(self) -> list[str]:
@@ -158,7 +182,13 @@ class MeasuringController(QObject):
         by_class = measurement.quality.by_class if measurement else {}
         recalls = {name: of_class.recall for name, of_class in by_class.items() if of_class.recall is not None}
         return [
-            f"{name}: {percent(recall.value, 0)} of {recall.count} found ({_between(recall.low, recall.high)})"
+            tr(
+                "{name}: {value} of {count} found ({between})",
+                name=name,
+                value=percent(recall.value, 0),
+                count=recall.count,
+                between=_between(recall.low, recall.high),
+            )
             for name, recall in recalls.items()
         ]
 
@@ -168,20 +198,36 @@ class MeasuringController(QObject):
         if measurement is None or measurement.quality.value is None:
             return []
         quality, difference = measurement.quality, measurement.reference
-        constant = f"Always answering “{quality.constant_class}” is right in {percent(quality.constant, 0)}."
+        constant = tr(
+            "Always answering “{constant_class}” is right in {constant}.",
+            constant_class=quality.constant_class,
+            constant=percent(quality.constant, 0),
+        )
         if not quality.beats_constant:
-            constant += " The model is no better."
+            constant += tr(" The model is no better.")
         parts = [constant]
         if quality.balanced:
             between = _between(quality.balanced.low, quality.balanced.high)
-            parts.append(f"Balanced accuracy {percent(quality.balanced.value, 0)} ({between}).")
+            parts.append(
+                tr("Balanced accuracy {value} ({between}).", value=percent(quality.balanced.value, 0), between=between)
+            )
         if difference is not None and self.state is MeasuringState.LABELLING:
-            parts.append("The comparison with source only follows when all drawn images are labelled.")
+            parts.append(tr("The comparison with source only follows when all drawn images are labelled."))
         elif difference is not None:
             low, high = _points(difference.low), _points(difference.high)
-            points = f"{_points(difference.difference)} points against source only ({low} to {high})"
-            more = f"; about {count(difference.more, 'more label')} would tell" if difference.more else ""
-            parts.append(f"{points}{'' if difference.settled else f': too close to tell{more}'}.")
+            points = tr(
+                "{points} points against source only ({low} to {high})",
+                points=_points(difference.difference),
+                low=low,
+                high=high,
+            )
+            more = (
+                tr("; about {labels} would tell", labels=count(difference.more, "more label"))
+                if difference.more
+                else ""
+            )
+            close = tr("{points}: too close to tell{more}.", points=points, more=more)
+            parts.append(tr("{points}.", points=points) if difference.settled else close)
         if "without a label" in quality.basis:
             parts.append(quality.basis.partition("model. ")[2])
         return parts
@@ -222,4 +268,4 @@ def _points(difference: float) -> str:
 
 
 def _between(low: float, high: float) -> str:
-    return f"{100 * low:.0f} to {percent(high, 0)}"
+    return tr("{low} to {high}", low=decimal(100 * low, 0), high=percent(high, 0))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.core.domain import Side
 from workbench.core.translation import Direction
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
@@ -19,8 +20,8 @@ from workbench.gui.views.pictures.split_viewer import SplitViewer
 from workbench.worker.replies import ImagesTranslated
 
 LONGEST = 2048  # longest side in pixels
-NAMES = {Direction.TO_TARGET: ("source", "as target"), Direction.TO_SOURCE: ("target", "as source")}
-ONE_WAY = "This translator works in one direction only, from the source to the target."
+NAMES = {Direction.TO_TARGET: (tr("source"), tr("as target")), Direction.TO_SOURCE: (tr("target"), tr("as source"))}
+ONE_WAY = tr("This translator works in one direction only, from the source to the target.")
 
 
 class BeforeAfter(QObject):
@@ -60,7 +61,7 @@ class BeforeAfter(QObject):
         if side is Side.SOURCE or self._two_way():
             direction = Direction.TO_TARGET if side is Side.SOURCE else Direction.TO_SOURCE
             command = self.translations.images((file,), self.styles.usable, direction)
-        self._show(QImage(), "Translating…" if command else ONE_WAY)
+        self._show(QImage(), tr("Translating…") if command else ONE_WAY)
         if command is not None:
             self.call.begin(command).finished.connect(self._show_translated)
         if not self.viewer.isVisible():
@@ -88,7 +89,11 @@ class BeforeAfter(QObject):
         side, path = self.shown
         record = self.translations.record
         direction = Direction.TO_TARGET if side is Side.SOURCE else Direction.TO_SOURCE
-        facts = f"by t{record.number} · {self._title(record.job.translator)}" if record else ""
+        facts = (
+            tr("by t{number} · {title}", number=record.number, title=self._title(record.job.translator))
+            if record
+            else ""
+        )
         self.viewer.show_image(path, facts, self.before, after, NAMES[direction], notice)
 
     def _show_translated(self, translated: ImagesTranslated) -> None:

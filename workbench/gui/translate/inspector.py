@@ -12,6 +12,8 @@ from workbench.core.translation_quality import Verdict, quality_sentence, verdic
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import SettingsForm, form
 from workbench.gui.kit.inspector import answer_card, enable_fitting, fold_button, offer, spin
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import grouped
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, column, label
 from workbench.gui.session.session import Session
@@ -19,8 +21,8 @@ from workbench.gui.translate.style_controller import StyleController
 from workbench.gui.translate.translations_controller import TranslationsController
 
 DIRECTIONS = (
-    ("To the target's look", Direction.TO_TARGET),
-    ("To the source's look", Direction.TO_SOURCE),
+    (tr("To the target's look"), Direction.TO_TARGET),
+    (tr("To the source's look"), Direction.TO_SOURCE),
 )
 NEEDS_CLASSES = "source classes"
 
@@ -32,37 +34,37 @@ class TranslateInspector(QWidget):
         super().__init__()
         self.session, self.translations, self.styles = session, translations, styles
         self.like = DEFAULTS
-        summary, self.figure, self.sentence = answer_card("What does the difference look like?")
+        summary, self.figure, self.sentence = answer_card(tr("What does the difference look like?"))
         self.direction, self.translator, self.preset = ComboBox(), ComboBox(), ComboBox()
         offer(self.direction, DIRECTIONS)
-        self.direction.setToolTip("The direction for opened images, folders and videos")
+        self.direction.setToolTip(tr("The direction for opened images, folders and videos"))
         self.steps = spin(0, 1, 10_000_000)
         self.batch = spin(1, 1, 65_536)
         self.image_size = spin(0, 0, 4096)
-        self.image_size.setSpecialValueText("As the images")
-        self.image_size.setSuffix(" px")
+        self.image_size.setSpecialValueText(tr("As the images"))
+        self.image_size.setSuffix(tr(" px"))
         self.seed = spin(DEFAULTS.seed, 0, 2**31 - 1)
         self.summary = label("", "dim", wrap=True)
         self.form = SettingsForm()
-        self.advanced, self.more = fold_button("Advanced"), QWidget()
-        self.numbers = form(("Batch", self.batch), ("Image size", self.image_size), ("Seed", self.seed))
+        self.advanced, self.more = fold_button(tr("Advanced")), QWidget()
+        self.numbers = form((tr("Batch"), self.batch), (tr("Image size"), self.image_size), (tr("Seed"), self.seed))
         self.more.setLayout(column(self.numbers, self.form, spacing=8))
         self.more.hide()
-        self.start = button("Translate", self._start, accent=True)
+        self.start = button(tr("Translate"), self._start, accent=True)
         self.foot = label("", "dim", wrap=True)
         self.actions_ = QWidget()  # below the inspector, see `Step.foot`
         self.actions_.setLayout(column(self.start, self.foot, spacing=8))
         self.basic = form(
-            ("Direction", self.direction),
-            ("Translator", self.translator),
-            ("Preset", self.preset),
-            ("Steps", self.steps),
+            (tr("Direction"), self.direction),
+            (tr("Translator"), self.translator),
+            (tr("Preset"), self.preset),
+            (tr("Steps"), self.steps),
         )
         self.results = column(spacing=12)  # below the answer, see `TranslateStep`
         self.setLayout(
             column(
                 column(summary, self.results, spacing=12),
-                column(label("Translate", "heading"), self.basic, self.summary, spacing=12),
+                column(label(tr("Translate"), "heading"), self.basic, self.summary, spacing=12),
                 column(styles.section, self.advanced, self.more, spacing=12),
                 spacing=12,
             )
@@ -139,18 +141,18 @@ class TranslateInspector(QWidget):
         ready = self.session.domains.complete and card is not None
         self.start.setEnabled(ready and self.translations.can_start and not reason)
         trained = card is not None and card.trained
-        self.start.setText("Train and translate" if trained else "Translate")
+        self.start.setText(tr("Train and translate") if trained else tr("Translate"))
         self.foot.setText(reason or self._foot(ready))
         self._answer()
 
     def _foot(self, ready: bool) -> str:
         if self.translations.busy:
-            return "A translation is in progress; its controls are below the images."
+            return tr("A translation is in progress; its controls are below the images.")
         if not self.translations.can_start:
-            return "The translation of the other project is stopping; its checkpoint is kept."
+            return tr("The translation of the other project is stopping; its checkpoint is kept.")
         if not ready:
-            return "Available once both folders are read and the worker is ready."
-        return f"{self._time()} A translation and a run can be in progress at the same time.".strip()
+            return tr("Available once both folders are read and the worker is ready.")
+        return tr("{time} A translation and a run can be in progress at the same time.", time=self._time()).strip()
 
     def _time(self) -> str:
         """Return how long the training of the form takes on this machine, from the last one of its kind."""
@@ -159,19 +161,23 @@ class TranslateInspector(QWidget):
             return ""
         known = self.translations.pace_of(self.job())
         if known is None:
-            return "How long it takes is known a few seconds after it has begun."
+            return tr("How long it takes is known a few seconds after it has begun.")
         record, seconds = known
-        return f"It takes {about(seconds * self.steps.value())}, at the pace of {self.translations.named(record)}."
+        return tr(
+            "It takes {seconds}, at the pace of {named}.",
+            seconds=about(seconds * self.steps.value()),
+            named=self.translations.named(record),
+        )
 
     def _answer(self) -> None:
         quality, record = self.translations.quality, self.translations.record
         if record is None:
-            self.sentence.setText("No translation yet. A translator without training gives a result at once.")
+            self.sentence.setText(tr("No translation yet. A translator without training gives a result at once."))
         elif quality is None:
-            self.sentence.setText("Samples appear during the translation; its quality follows.")
+            self.sentence.setText(tr("Samples appear during the translation; its quality follows."))
         else:
             found = verdict(quality)
-            distances = f"FID {quality.fid_before:,.0f} → {quality.fid:,.0f}"
+            distances = f"FID {grouped(quality.fid_before, 0)} → {grouped(quality.fid, 0)}"
             self.figure.setText(distances if found is Verdict.CLOSER else found.capitalize())
             self.sentence.setText(quality_sentence(quality, record.job.steps > 1))
         self.figure.setVisible(quality is not None)
@@ -186,9 +192,12 @@ class TranslateInspector(QWidget):
     def _unfit(self, card: TranslatorCard) -> str:
         """Return why a translator cannot work on the current domains; empty if it can."""
         if self.wanted is Direction.TO_SOURCE and not card.two_way:
-            return f"{card.title} works in one direction only: from the source to the target."
+            return tr("{title} works in one direction only: from the source to the target.", title=card.title)
         if NEEDS_CLASSES in card.needs and self.session.domains.complete and len(self.session.domains.counts) < 2:
-            return f"{card.title} needs a source with several classes. Choose a folder with a subfolder for each class."
+            return tr(
+                "{title} needs a source with several classes. Choose a folder with a subfolder for each class.",
+                title=card.title,
+            )
         return ""
 
     def _offer_fitting(self) -> None:
@@ -232,7 +241,7 @@ class TranslateInspector(QWidget):
     def _preset_chosen(self) -> None:
         card, preset = self.card(), self._preset()
         if card is None or preset is None:
-            self.summary.setText("" if card else "The worker is starting; the translators will appear here.")
+            self.summary.setText("" if card else tr("The worker is starting; the translators will appear here."))
             return
         self.steps.setValue(preset.steps)
         self.batch.setValue(preset.batch)

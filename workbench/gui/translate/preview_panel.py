@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QStackedWidget,
 from workbench.core.domain import Side
 from workbench.core.events import Event, Judged, Prepared, Preview, Warned
 from workbench.core.translation import PreviewRow
+from workbench.gui.kit.core_words import word
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.fitted_area import FittedArea
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.number_format import amount_done
 from workbench.gui.kit.widgets import action_button, button, column, label, row
 from workbench.gui.session.session import Session
@@ -21,11 +23,11 @@ from workbench.gui.views.charts.history_slider import HistorySlider
 from workbench.gui.views.pictures.preview_grid import PreviewGrid
 from workbench.gui.views.pictures.sample_row import SampleRow, Shape, sample
 
-NOTHING = (
+NOTHING = tr(
     "Source images in the look of the target appear here, each beside the original, its reconstruction and the nearest "
     "target image. Choose the translator in the form on the right."
 )
-NO_DOMAINS = "Translation needs two domains. It can start once both folders are read."
+NO_DOMAINS = tr("Translation needs two domains. It can start once both folders are read.")
 
 
 class PreviewPanel(QWidget):
@@ -41,11 +43,11 @@ class PreviewPanel(QWidget):
 
     def __init__(self, session: Session, translations: TranslationsController, styles: StyleController) -> None:
         super().__init__()
-        self.setAccessibleName("Previews")
+        self.setAccessibleName(tr("Previews"))
         self.session, self.translations, self.styles = session, translations, styles
         self.title, self.facts = label("", "heading"), label("", "dim")
         self.history_slider = HistorySlider(160)
-        self.back = button("Back to the previews", lambda: self._show_styled((), ""), flat=True)
+        self.back = button(tr("Back to the previews"), lambda: self._show_styled((), ""), flat=True)
         self.warning, self.warnings = QFrame(), label("", "caution", wrap=True)
         self.warning.setProperty("card", True)
         self.warning.setLayout(column(self.warnings, margin=8))
@@ -96,8 +98,8 @@ class PreviewPanel(QWidget):
         titles = {card.name: card.title for card in catalogue.translators} if catalogue else {}
         if record is not None and not self.styled:
             self.title.setText(f"t{record.number} · {titles.get(record.job.translator, record.job.translator)}")
-            size = f" · {record.job.image_size} px" if record.job.image_size else ""
-            self.facts.setText(f"{record.status.value}{size}")
+            size = tr(" · {image_size} px", image_size=record.job.image_size) if record.job.image_size else ""
+            self.facts.setText(f"{word(record.status)}{size}")
         elif record is None:
             self.title.setText("")
             self.facts.setText("")
@@ -108,7 +110,7 @@ class PreviewPanel(QWidget):
         self.history_slider.setVisible(not self.styled)
         ready = self.session.domains.complete and translations.can_start and catalogue is not None
         if self.session.domains.complete:
-            self.nothing.set_text(NOTHING, "Translate" if ready else "")
+            self.nothing.set_text(NOTHING, tr("Translate") if ready else "")
         else:
             self.nothing.set_text(NO_DOMAINS)
         current = translations.current
@@ -118,7 +120,7 @@ class PreviewPanel(QWidget):
         else:
             self.pages.setCurrentWidget(self.working if waiting else self.nothing)
         if waiting and not self.steps and translations.preparing is None:
-            self._say("The first samples follow after the first steps.", 0, 0)
+            self._say(tr("The first samples follow after the first steps."), 0, 0)
 
     def _look_at(self) -> None:
         """Show the latest preview of the displayed translation."""

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
 
-from workbench.core.counting import count
 from workbench.core.translation import Direction
 from workbench.core.translation_quality import Verdict, verdict
 from workbench.gui.kit.details import Details
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.metric_text import Figure, figures
+from workbench.gui.kit.number_format import count
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
 from workbench.gui.session.session import Session
@@ -17,13 +18,13 @@ from workbench.gui.translate.style_controller import StyleController
 from workbench.gui.translate.translate_folder import FolderTranslationController
 from workbench.gui.translate.translations_controller import TranslationsController
 
-ADAPT_ON = (
+ADAPT_ON = tr(
     "“Adapt on them” makes the translated source images the source of the project. Your own folder does not change; "
     "one click below the header restores it."
 )
 
 
-WORSE = "A model that is adapted on them may be worse than one that is adapted on the original images."
+WORSE = tr("A model that is adapted on them may be worse than one that is adapted on the original images.")
 
 
 class TranslatedInspector(QWidget):
@@ -44,15 +45,15 @@ class TranslatedInspector(QWidget):
         self.lines.setContentsMargins(0, 0, 0, 0)
         self.lines.setSpacing(10)
         self.details = Details("translate", rows)
-        self.export = button("Save as folder…", self._choose)
-        self.export.setToolTip("Keeps file names, class folders and masks, so that other programs can read it")
-        self.adapt = button("Adapt on them", self._adapt)
+        self.export = button(tr("Save as folder…"), self._choose)
+        self.export.setToolTip(tr("Keeps file names, class folders and masks, so that other programs can read it"))
+        self.adapt = button(tr("Adapt on them"), self._adapt)
         self.adapt.setToolTip(plain_tip(ADAPT_ON))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.cancel = button("Cancel", folders.call.stop)
+        self.cancel = button(tr("Cancel"), folders.call.stop)
         self.words = label("", "dim", wrap=True)
-        self.take_away = label("Translated images", "heading")
+        self.take_away = label(tr("Translated images"), "heading")
         self.caution = label(WORSE, "caution", wrap=True)
         self.setLayout(
             column(
@@ -102,10 +103,10 @@ class TranslatedInspector(QWidget):
         if quality is not None:
             for figure in figures(quality):
                 self.lines.addWidget(FigureRow(figure))
-            self.details.show_lines([f"Measured on {count(quality.images, 'image')}."])
+            self.details.show_lines([tr("Measured on {images}.", images=count(quality.images, "image"))])
 
     def _choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Save translated images in", str(Path.home()))
+        name = QFileDialog.getExistingDirectory(self, tr("Save translated images in"), str(Path.home()))
         record = self.translations.record
         if name and record is not None:
             self.save_to(Path(name) / record.id if any(Path(name).iterdir()) else Path(name))

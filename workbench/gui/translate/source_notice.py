@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, row
 from workbench.gui.session.session import Session
@@ -20,7 +21,7 @@ class SourceNotice(QWidget):
         self.setProperty("panel", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.words = Elided("", "caution")
-        self.undo = button("Back to the original", folders.go_back)
+        self.undo = button(tr("Back to the original"), folders.go_back)
         inside = row(self.words, self.undo, spacing=12)
         inside.setStretchFactor(self.words, 1)
         inside.setContentsMargins(12, 4, 12, 6)
@@ -35,6 +36,8 @@ class SourceNotice(QWidget):
         self.setVisible(record is not None)
         if record is not None:
             name = Path(record.job.source).stem
-            self.words.setText(f"The source is now “{name}” as translated by t{record.number}.")
+            self.words.setText(
+                tr("The source is now “{name}” as translated by t{number}.", name=name, number=record.number)
+            )
             self.words.setToolTip(plain_tip(record.written))
-            self.undo.setText(f"Back to “{name}”")
+            self.undo.setText(tr("Back to “{name}”", name=name))

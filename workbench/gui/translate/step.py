@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.core.domain import Side
 from workbench.gui.browse.samples_panel import SamplesPanel
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.kit.step import Step, done
 from workbench.gui.kit.widgets import column
@@ -32,7 +33,7 @@ from workbench.store.translations import TranslationRecord
 class TranslateStep(Step):
     """The form that starts translations, their previews and results, folders and videos."""
 
-    name, title, question = "translate", "Translate", "What does the difference look like?"
+    name, title, question = "translate", tr("Translate"), tr("What does the difference look like?")
 
     def __init__(
         self, session: Session, runs: RunsController, pictures: SamplesPanel, log: LogSheet, compare: CompareSheet

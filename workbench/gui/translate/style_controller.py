@@ -5,9 +5,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.translation import PreviewRow
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, decimal
 from workbench.gui.kit.widgets import button, column, label, row, set_role
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
@@ -17,7 +18,7 @@ from workbench.gui.views.pictures.style_slots import SLOTS, StyleSlots
 from workbench.worker.replies import ImagesTranslated
 
 SAMPLES = 8  # number of samples that are shown
-PICTURES = "Images (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp *.gif)"
+PICTURES = tr("Images (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp *.gif)")
 
 
 class StyleController(QObject):
@@ -34,13 +35,15 @@ class StyleController(QObject):
         self.session, self.translations = session, translations
         self.call = SingleCall(session.workers, self)
         self.slots = StyleSlots()
-        self.take = button("Use selection", self.use_selection)
-        self.take.setToolTip("Uses up to five selected target images; you can also drag them here from the grid")
-        self.clear = button("Clear", lambda: self.slots.set_files(()), flat=True)
+        self.take = button(tr("Use selection"), self.use_selection)
+        self.take.setToolTip(tr("Uses up to five selected target images; you can also drag them here from the grid"))
+        self.clear = button(tr("Clear"), lambda: self.slots.set_files(()), flat=True)
         self.words = label("", "faint", wrap=True)
         self.section = QWidget()
         self.section.setLayout(
-            column(label("In the look of", "dim"), self.slots, row(self.take, self.clear, -1), self.words, spacing=6)
+            column(
+                label(tr("In the look of"), "dim"), self.slots, row(self.take, self.clear, -1), self.words, spacing=6
+            )
         )
         self.section.hide()
         self.enabled = False
@@ -84,19 +87,27 @@ class StyleController(QObject):
         self.clear.setEnabled(bool(self.slots.files))
         set_role(self.words, "caution" if self.refused else "faint")
         if self.refused:
-            refused = f"{count(self.refused, 'image')} {'was' if self.refused == 1 else 'were'} refused"
+            refused = tr(
+                "{images} {verb} refused",
+                images=count(self.refused, "image"),
+                verb="was" if self.refused == 1 else "were",
+            )
             self.words.setText(
-                f"At most {SLOTS} style images are allowed: the first {SLOTS} are kept, {refused}. "
-                "Click an image to remove it."
+                tr(
+                    "At most {slots} style images are allowed: the first {slots} are kept, "
+                    "{refused}. Click an image to remove it.",
+                    slots=SLOTS,
+                    refused=refused,
+                )
             )
         elif not self.slots.files:
             self.words.setText(
-                "Without images: the look of the whole target. Drag one to five images here from the grid."
+                tr("Without images: the look of the whole target. Drag one to five images here from the grid.")
             )
         elif self.takes_styles():
-            self.words.setText("The current translator applies this look to the samples at once.")
+            self.words.setText(tr("The current translator applies this look to the samples at once."))
         else:
-            self.words.setText("Used when you start the translator below.")
+            self.words.setText(tr("Used when you start the translator below."))
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
@@ -144,8 +155,15 @@ class StyleController(QObject):
             for image in translated.images
             if image.after
         )
-        self.styled.emit(rows, f"In the look of your {count(number, 'image')} · {translated.seconds:.1f} s")
+        self.styled.emit(
+            rows,
+            tr(
+                "In the look of your {images} · {seconds} s",
+                images=count(number, "image"),
+                seconds=decimal(translated.seconds, 1),
+            ),
+        )
 
     def _choose(self) -> None:
-        files, _ = QFileDialog.getOpenFileNames(self.section, "Choose style images", "", PICTURES)
+        files, _ = QFileDialog.getOpenFileNames(self.section, tr("Choose style images"), "", PICTURES)
         self.slots.add_files(files)

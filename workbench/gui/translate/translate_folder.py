@@ -5,10 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.core.translation import Direction
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
 from workbench.gui.translate.translations_controller import TranslationsController
@@ -92,9 +93,17 @@ class FolderTranslationController(QObject):
             except UserError as error:
                 self.session.failed.emit(error.message, error.hint)
             self.translations.forget()
-        masks = f" and {count(exported.masks, 'mask')}" if exported.masks else ""
-        aside = f" {count(exported.set_aside, 'file')} could not be read." if exported.set_aside else ""
+        masks = tr(" and {masks}", masks=count(exported.masks, "mask")) if exported.masks else ""
+        aside = tr(" {files} could not be read.", files=count(exported.set_aside, "file")) if exported.set_aside else ""
         images = count(exported.images, "image")
-        self.call.end_with_success(f"{images}{masks} in {command.out}, in the same class folders.{aside}")
+        self.call.end_with_success(
+            tr(
+                "{images}{masks} in {out}, in the same class folders.{aside}",
+                images=images,
+                masks=masks,
+                out=command.out,
+                aside=aside,
+            )
+        )
         self.changed.emit()
         then()

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.core.counting import count
 from workbench.core.errors import UserError
 from workbench.core.video import VideoPreview, VideoReport, VideoRequest
-from workbench.gui.kit.number_format import duration
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, decimal, duration
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
 from workbench.gui.translate.translations_controller import TranslationsController
@@ -73,22 +73,38 @@ class VideoTranslationController(QObject):
 
 def preview_text(preview: VideoPreview) -> str:
     """Return what a preview shows, and how long the whole video takes, as sentences."""
-    shown = f"The first {preview.length:.1f} s."
+    shown = tr("The first {length} s.", length=decimal(preview.length, 1))
     if not preview.count:
-        return f"{shown} The number of frames is not known."
-    return f"{shown} All {count(preview.count, 'frame')} take about {duration(preview.seconds)}."
+        return tr("{shown} The number of frames is not known.", shown=shown)
+    return tr(
+        "{shown} All {frames} take about {seconds}.",
+        shown=shown,
+        frames=count(preview.count, "frame"),
+        seconds=duration(preview.seconds),
+    )
 
 
 def report_text(report: VideoReport) -> str:
     """Return the report on a translated video as sentences."""
-    sound = {"": "no sound", "copied": "sound copied"}.get(report.sound, f"sound as {report.sound}")
+    sound = {"": tr("no sound"), "copied": tr("sound copied")}.get(report.sound, f"sound as {report.sound}")
     sentences = [
-        f"{report.out}: {count(report.frames, 'frame')}, {report.width} × {report.height}, {sound}, "
-        f"in {duration(report.seconds)}."
+        tr(
+            "{out}: {frames}, {width} × {height}, {sound}, in {seconds}.",
+            out=report.out,
+            frames=count(report.frames, "frame"),
+            width=report.width,
+            height=report.height,
+            sound=sound,
+            seconds=duration(report.seconds),
+        )
     ]
     if report.flicker is not None:
         source, written = 255 * report.flicker.source, 255 * report.flicker.written
         sentences.append(
-            f"Apart from motion, adjacent frames differ by {written:.1f} grey levels; in the source by {source:.1f}."
+            tr(
+                "Apart from motion, adjacent frames differ by {written} grey levels; in the source by {source}.",
+                written=decimal(written, 1),
+                source=decimal(source, 1),
+            )
         )
     return " ".join([*sentences, *report.notes])

@@ -7,6 +7,8 @@ from workbench.analysis.comparison import differences
 from workbench.core.events import Judged, Preview, Scalars
 from workbench.core.translation import PreviewRow, Quality
 from workbench.core.translation_quality import verdict
+from workbench.gui.kit.core_words import word
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.metric_text import figures
 from workbench.gui.kit.number_format import duration
 from workbench.gui.records.comparison import Comparison, Lines, Points, add, available_measures, cells, title_of
@@ -29,7 +31,7 @@ def compare_translations(translations: TranslationsController, records: Sequence
     curves = [_points(folder) for folder in folders]
     names = [f"t{record.number} {title_of(record.job.translator, cards)}" for record in records]
     return Comparison(
-        title="Compare translations " + ", ".join(f"t{record.number}" for record in records),
+        title=tr("Compare translations ") + ", ".join(f"t{record.number}" for record in records),
         names=names,
         measures=available_measures({title: per_cent for _, title, per_cent, _ in MEASURES}, curves),
         curves=curves,
@@ -53,7 +55,7 @@ def _sample_row(path: str, names: Sequence[str], rows: Sequence[PreviewRow | Non
     pictures = {SOURCE: there[0][1].source} | {name: row.translated for name, row in there}
     label = there[0][1].label
     flips = [f"{name.split()[0]}: {row.said}" for name, row in there if label and row.said and row.said != label]
-    sentence = f"{label}, predicted as {', '.join(flips)}" if flips else label or path
+    sentence = tr("{label}, predicted as {flips}", label=label, flips=", ".join(flips)) if flips else label or path
     return SampleRow(path, pictures, sentence, bool(flips))
 
 
@@ -61,7 +63,11 @@ def _points(folder: TranslationFolder) -> Points:
     points: Points = {}
     for event in folder.events():
         if isinstance(event, Scalars):
-            add(points, event.step, {f"Loss: {name}": value for name, value in event.values.items()})
+            add(
+                points,
+                event.step,
+                {tr("Loss: {name}", name=name): value for name, value in event.values.items()},
+            )
         elif isinstance(event, Judged):
             add(points, event.step, {title: of(event.quality) for _, title, _, of in MEASURES})
     return points
@@ -71,9 +77,9 @@ def _metrics(records: Sequence[TranslationRecord]) -> Lines:
     columns = [_lines(record.quality) if record.quality else {} for record in records]
     titles = dict.fromkeys(title for column in columns for title in column)
     return [
-        ("Status", *(record.status.value for record in records)),
+        (tr("Status"), *(word(record.status) for record in records)),
         *((title, *(column.get(title, "–") for column in columns)) for title in titles),
-        ("Time", *("–" if record.seconds is None else duration(record.seconds) for record in records)),
+        (tr("Time"), *("–" if record.seconds is None else duration(record.seconds) for record in records)),
     ]
 
 
@@ -82,5 +88,5 @@ def _lines(quality: Quality) -> dict[str, str]:
     lines = {"Compared with none": verdict(quality).capitalize()}
     for figure in figures(quality):
         before, _, now = figure.value.rpartition(" → ")
-        lines |= ({f"Before ({figure.name.upper()})": before} if before else {}) | {figure.title: now}
+        lines |= ({tr("Before ({name})", name=figure.name.upper()): before} if before else {}) | {figure.title: now}
     return lines

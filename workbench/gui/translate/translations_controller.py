@@ -20,6 +20,8 @@ from workbench.core.events import (
 )
 from workbench.core.translation import Direction, Quality, TranslationJob
 from workbench.core.translation_checks import KEEPS, OTHER, failed_checks, is_early
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.session.records import RecordMessage, Records
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
@@ -39,7 +41,7 @@ class TranslationsController(Records[TranslationRecord]):
     """
 
     shown = Signal()
-    word, sign = "translation", "t"
+    word, words, sign = tr("translation"), tr("translations"), "t"
 
     def __init__(self, session: Session, runs: RunsController) -> None:
         super().__init__(session)
@@ -48,6 +50,10 @@ class TranslationsController(Records[TranslationRecord]):
         self.judged: Judged | None = None  # the last evaluation of the displayed translation
         runs.event_received.connect(self._after_a_run)
         session.project_changed.connect(self._project_changed)
+
+    def counted(self, number: int) -> str:
+        """Return a number of translations in words."""
+        return count(number, "translation")
 
     @property
     def record_table(self) -> Translations | None:

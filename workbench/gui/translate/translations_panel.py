@@ -2,6 +2,7 @@
 
 from workbench.core.catalogue import TranslatorCard
 from workbench.core.events import Judged, Scalars, StageStarted
+from workbench.gui.kit.language import tr
 from workbench.gui.records.record_panel import RecordPanel
 from workbench.gui.session.records import RecordMessage
 from workbench.gui.session.session import Session
@@ -77,7 +78,7 @@ def _row(record: TranslationRecord, card: TranslatorCard | None) -> TranslationR
         translator=card.title if card else job.translator,
         preset=job.preset if trained else None,
         steps=job.steps if trained else None,
-        ways="both ways" if card and card.two_way else "to the target",
+        ways=tr("both ways") if card and card.two_way else tr("to the target"),
         quality=record.quality,
         kept=record.quality.kept if record.quality else None,
     )

@@ -10,6 +10,7 @@ from workbench.core.translation import Direction
 from workbench.core.video import READ, SUFFIXES, VideoPreview, VideoRequest
 from workbench.gui.kit.form import form, pad
 from workbench.gui.kit.inspector import fold_button
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.widgets import button, column, label, row, set_role
 from workbench.gui.session.session import Session
 from workbench.gui.translate.style_controller import StyleController
@@ -17,7 +18,7 @@ from workbench.gui.translate.translate_video import VideoTranslationController
 from workbench.gui.translate.translations_controller import TranslationsController
 from workbench.gui.views.pictures.frame_player import FramePlayer
 
-NO_VIDEO = "A video file, or a folder of frames."
+NO_VIDEO = tr("A video file, or a folder of frames.")
 PATTERNS = " ".join(f"*{suffix}" for suffix in READ)
 
 
@@ -35,32 +36,32 @@ class VideoInspector(QWidget):
         self.session, self.translations, self.styles, self.videos = session, translations, styles, videos
         self.source = ""
         self.direction_of: Callable[[], Direction] = lambda: Direction.TO_TARGET  # the direction of the form
-        self.fold = fold_button("Video")
-        self.file = button("File…", self._choose_file)
-        self.frames = button("Frames…", self._choose_folder)
-        self.frames.setToolTip("A folder of frames, in the order of their names")
+        self.fold = fold_button(tr("Video"))
+        self.file = button(tr("File…"), self._choose_file)
+        self.frames = button(tr("Frames…"), self._choose_folder)
+        self.frames.setToolTip(tr("A folder of frames, in the order of their names"))
         self.chosen = label(NO_VIDEO, "faint", wrap=True)
-        self.beside = QCheckBox("Side by side with the source")
+        self.beside = QCheckBox(tr("Side by side with the source"))
         self.smooth = QDoubleSpinBox()
         self.smooth.setRange(0.0, 0.95)
         self.smooth.setSingleStep(0.1)
-        self.smooth.setToolTip("How strongly a frame follows the previous one: less flicker, but slower changes")
+        self.smooth.setToolTip(tr("How strongly a frame follows the previous one: less flicker, but slower changes"))
         pad(self.smooth)
         self.player = FramePlayer()
-        self.again = button("Preview", self.preview)
-        self.again.setToolTip("Translate the first two seconds with these settings")
+        self.again = button(tr("Preview"), self.preview)
+        self.again.setToolTip(tr("Translate the first two seconds with these settings"))
         self.first_words = label("", "dim", wrap=True)
-        self.start = button("Translate video…", self._choose_out)
+        self.start = button(tr("Translate video…"), self._choose_out)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.cancel = button("Cancel", videos.call.stop)
+        self.cancel = button(tr("Cancel"), videos.call.stop)
         self.words = label("", "dim", wrap=True)
         self.inside = QWidget()
         self.inside.setLayout(
             column(
                 row(self.file, self.frames, -1),
                 self.chosen,
-                form(("Smoothing", self.smooth)),
+                form((tr("Smoothing"), self.smooth)),
                 self.beside,
                 self.player,
                 self.first_words,
@@ -141,18 +142,22 @@ class VideoInspector(QWidget):
         self.player.show_frames([(pair.before, pair.after) for pair in preview.frames], preview.rate)
 
     def _choose_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Video to translate", "", f"Videos ({PATTERNS})")
+        name, _ = QFileDialog.getOpenFileName(
+            self, tr("Video to translate"), "", tr("Videos ({patterns})", patterns=PATTERNS)
+        )
         if name:
             self.take(name)
 
     def _choose_folder(self) -> None:
-        if name := QFileDialog.getExistingDirectory(self, "Folder of frames"):
+        if name := QFileDialog.getExistingDirectory(self, tr("Folder of frames")):
             self.take(name)
 
     def _choose_out(self) -> None:
         kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         start = str(Path(self.source).with_name(f"{Path(self.source).stem}-translated.mp4"))
-        name, _ = QFileDialog.getSaveFileName(self, "Save the translated video", start, f"Videos ({kinds})")
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("Save the translated video"), start, tr("Videos ({kinds})", kinds=kinds)
+        )
         if name:
             self.save_to(name)
 

@@ -5,21 +5,21 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QSlider, QWidget
 
 from workbench.analysis.deciding import ClassErrors
-from workbench.core.counting import count
 from workbench.core.miss_costs import LEAST, MOST, cost_of, threshold_of
 from workbench.core.scores import Estimate
 from workbench.gui.kit.combo_box import ComboBox
-from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, decimal, percent
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, card, column, label, row, show_in_area
 from workbench.gui.tasks.classification.decision_controller import DecisionController
 from workbench.gui.tasks.contract import Keys
 
 WEIGH_KEY = "Ctrl+E"
-OPEN = "Weigh errors"
-MEASURING_KEYS: Keys = ((WEIGH_KEY, "In Measure: weigh a miss of a class against other errors"),)
-OPEN_TIP = "Say that missing a class costs more than a false alarm; exported models decide so"
-NOTE = (
+OPEN = tr("Weigh errors")
+MEASURING_KEYS: Keys = ((WEIGH_KEY, tr("In Measure: weigh a miss of a class against other errors")),)
+OPEN_TIP = tr("Say that missing a class costs more than a false alarm; exported models decide so")
+NOTE = tr(
     "Exported models and predictions decide so; images in this window keep the most probable class. Counts that you "
     "watched while choosing flatter the choice: ten more labels check it."
 )
@@ -37,25 +37,25 @@ class DecisionBox(QWidget):
         self.key = QShortcut(QKeySequence(WEIGH_KEY), self.toggle, self._turn)  # while the button is visible
         self.label = ComboBox()
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long name is elided
-        self.label.setAccessibleName("Class whose miss has a cost")
+        self.label.setAccessibleName(tr("Class whose miss has a cost"))
         self.cost = QDoubleSpinBox()
         self.cost.setRange(LEAST, MOST)
         self.cost.setSuffix(" ×")
-        self.cost.setAccessibleName("Cost of missing the class, in errors of another class")
-        self.cost.setToolTip("How many other errors one miss of the class is worth")
+        self.cost.setAccessibleName(tr("Cost of missing the class, in errors of another class"))
+        self.cost.setToolTip(tr("How many other errors one miss of the class is worth"))
         self.threshold = QSlider(Qt.Orientation.Horizontal)
         self.threshold.setRange(1, 99)
         self.threshold.setAccessibleName(
-            "Probability against the next class from which the class is decided, in percent"
+            tr("Probability against the next class from which the class is decided, in percent")
         )
         self.share = label("", "dim")
         self.counts, self.usual = label("", wrap=True), label("", "dim", wrap=True)
-        self.reset = button("Most probable class", decision.reset, flat=True)
-        self.reset.setToolTip("Every miss costs 1 again")
+        self.reset = button(tr("Most probable class"), decision.reset, flat=True)
+        self.reset.setToolTip(tr("Every miss costs 1 again"))
         self.body = card(
-            row(label("Class", "dim"), self.label),
-            row(label("A miss costs", "dim"), self.cost),
-            row(label("From", "dim"), self.threshold, self.share),
+            row(label(tr("Class"), "dim"), self.label),
+            row(label(tr("A miss costs"), "dim"), self.cost),
+            row(label(tr("From"), "dim"), self.threshold, self.share),
             self.counts,
             self.usual,
             label(NOTE, "faint", wrap=True),
@@ -104,24 +104,46 @@ class DecisionBox(QWidget):
         decision = self.decision
         now, usual = decision.errors(name, weighed=True), decision.errors(name, weighed=False)
         if now is None or usual is None:
-            waiting = "The labelled images are being predicted." if decision.call.busy else ""
+            waiting = tr("The labelled images are being predicted.") if decision.call.busy else ""
             self.counts.setText(decision.call.problem or waiting)
             self.usual.setText("")
             return
         self.counts.setText(_sentence(name, now))
         same = now == usual
-        self.usual.setText("As with the most probable class." if same else f"Most probable class: {_short(usual)}.")
+        self.usual.setText(
+            tr("As with the most probable class.") if same else tr("Most probable class: {usual}.", usual=_short(usual))
+        )
 
 
 def _sentence(name: str, errors: ClassErrors) -> str:
-    missed = f"{errors.missed} of {errors.of_class} “{name}” missed{_interval(errors.miss_rate)}"
+    missed = tr(
+        "{missed} of {of_class} “{name}” missed{interval}",
+        missed=errors.missed,
+        of_class=errors.of_class,
+        name=name,
+        interval=_interval(errors.miss_rate),
+    )
     others = count(errors.of_others, "other image")
-    return f"{missed}; {errors.false_alarms} of {others} taken for it{_interval(errors.alarm_rate)}."
+    return tr(
+        "{missed}; {false_alarms} of {others} taken for it{interval}.",
+        missed=missed,
+        false_alarms=errors.false_alarms,
+        others=others,
+        interval=_interval(errors.alarm_rate),
+    )
 
 
 def _short(errors: ClassErrors) -> str:
-    return f"{errors.missed} of {errors.of_class} missed, {errors.false_alarms} of {errors.of_others} taken for it"
+    return tr(
+        "{missed} of {of_class} missed, {false_alarms} of {of_others} taken for it",
+        missed=errors.missed,
+        of_class=errors.of_class,
+        false_alarms=errors.false_alarms,
+        of_others=errors.of_others,
+    )
 
 
 def _interval(rate: Estimate | None) -> str:
-    return f" ({100 * rate.low:.0f} to {percent(rate.high, 0)})" if rate is not None else ""
+    return (
+        tr(" ({low} to {high})", low=decimal(100 * rate.low, 0), high=percent(rate.high, 0)) if rate is not None else ""
+    )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from workbench.core.domain import UNKNOWN
 from workbench.gui.browse.arrangement import CLASS, CONFIDENCE, FOLDER, MARK, PREDICTION, ROLE
 from workbench.gui.browse.samples_panel import SamplesPanel
+from workbench.gui.kit.language import tr
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.views.grid.gallery_rows import Section
@@ -72,7 +73,9 @@ class GalleryController(QObject):
     def model(self) -> str:
         """The name of the current model; empty before the first finished run."""
         model = self.runs.model
-        return f"run {model.number} ({self.runs.title(model)})" if model is not None else ""
+        return (
+            tr("run {number} ({runs})", number=model.number, runs=self.runs.title(model)) if model is not None else ""
+        )
 
     @property
     def origin(self) -> str:
@@ -99,11 +102,13 @@ class GalleryController(QObject):
     def breakdowns(self) -> list[tuple[str, str]]:
         """Return the possible breakdowns, by name and title."""
         named = self.samples.arrangement.named
-        groups = [(name, f"Class · {name}") for name in named if name not in OTHER_COLUMNS]
+        groups = [(name, tr("Class · {name}", name=name)) for name in named if name not in OTHER_COLUMNS]
         folders = self.samples.table.names(FOLDER).names
         depth = min(max((name.count("/") + 1 for name in folders if name), default=0), DEEPEST)
-        levels = [(f"{FOLDER_LEVEL}{level}", f"Class · folder {level}") for level in range(1, depth + 1)]
-        return [(BY_CLASS, "Class"), *groups, *levels]
+        levels = [
+            (f"{FOLDER_LEVEL}{level}", tr("Class · folder {level}", level=level)) for level in range(1, depth + 1)
+        ]
+        return [(BY_CLASS, tr("Class")), *groups, *levels]
 
     def refresh(self) -> None:
         """Find what is left, in its order."""

@@ -8,11 +8,12 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from workbench.core.counting import count
 from workbench.data.cache_paths import default_cache
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.keyboard import Keyboard
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, card, column, label, row
 from workbench.gui.session.session import Session
@@ -24,16 +25,19 @@ from workbench.gui.views.grid.gallery_view import GalleryView
 from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
 
 GALLERY_KEYS: Keys = (
-    ("Shift+Enter", "In the review: accept the predictions of the line of images"),
-    ("Ctrl+Enter", "In the review: accept the predictions of all images in view"),
-    ("Ctrl+Shift+Enter", "In the review: accept the rest of the class; asks first"),
+    ("Shift+Enter", tr("In the review: accept the predictions of the line of images")),
+    ("Ctrl+Enter", tr("In the review: accept the predictions of all images in view")),
+    ("Ctrl+Shift+Enter", tr("In the review: accept the rest of the class; asks first")),
 )
 NOTHING = {
-    GalleryState.NO_MODEL: "The predictions of a finished run are shown here as pictures, to accept or correct them.",
-    GalleryState.COMPUTING: "The first run is under way. Its predictions are shown here when it has finished.",
+    GalleryState.NO_MODEL: tr(
+        "The predictions of a finished run are shown here as pictures, to accept or correct them."
+    ),
+    GalleryState.COMPUTING: tr("The first run is under way. Its predictions are shown here when it has finished."),
 }
-ROW_TIP, SEEN_TIP = "Accept the line of the current image (Shift+Enter)", "Accept all images in view (Ctrl+Enter)"
-REST_TIP = "Accept what is left of this class and part (Ctrl+Shift+Enter); asks first"
+ROW_TIP = tr("Accept the line of the current image (Shift+Enter)")
+SEEN_TIP = tr("Accept all images in view (Ctrl+Enter)")
+REST_TIP = tr("Accept what is left of this class and part (Ctrl+Shift+Enter); asks first")
 
 
 class GalleryPanel(QWidget):
@@ -52,17 +56,17 @@ class GalleryPanel(QWidget):
         self.view = GalleryView(ThumbnailStore(default_cache() / "thumbnails.sqlite"))
         self.words = Elided()
         self.breakdown, self.order = ComboBox(), ComboBox()
-        self.breakdown.setAccessibleName("Breakdown")
-        self.order.setAccessibleName("Order of confidence")
-        self.order.addItems(["Most certain first", "Least certain first"])
-        self.row = button("⇧↵  row", lambda: self._accept(self.view.line()))
-        self.seen = button("Ctrl ↵  page", lambda: self._accept(self.view.seen()))
+        self.breakdown.setAccessibleName(tr("Breakdown"))
+        self.order.setAccessibleName(tr("Order of confidence"))
+        self.order.addItems([tr("Most certain first"), tr("Least certain first")])
+        self.row = button(tr("⇧↵  row"), lambda: self._accept(self.view.line()))
+        self.seen = button(tr("Ctrl ↵  page"), lambda: self._accept(self.view.seen()))
         self.rest = button("", self._ask)
         for widget, tip in ((self.row, ROW_TIP), (self.seen, SEEN_TIP), (self.rest, REST_TIP)):
             widget.setToolTip(plain_tip(tip))
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard focus with the images
         self.question = label("", wrap=True)
-        self.yes, self.no = button("", self._confirm, accent=True), button("Esc  cancel", self._cancel)
+        self.yes, self.no = button("", self._confirm, accent=True), button(tr("Esc  cancel"), self._cancel)
         asked = row(self.question, self.yes, self.no)
         asked.setStretch(0, 1)
         self.confirmation = card(asked, margin=8)
@@ -157,21 +161,26 @@ class GalleryPanel(QWidget):
             widget.setVisible(ready)
         if state is GalleryState.EMPTY:
             hidden = gallery.hidden
-            left = f"The filter hides {count(hidden, 'prediction')} that nobody has decided."
-            done = (
-                f"Every prediction of {gallery.model or 'the model'} is decided, or its image is in the measuring set."
+            left = tr(
+                "The filter hides {predictions} that nobody has decided.", predictions=count(hidden, "prediction")
             )
-            self.nothing.set_text(left if hidden else done, "Show all" if hidden else "")
+            done = tr(
+                "Every prediction of {model} is decided, or its image is in the measuring set.",
+                model=gallery.model or tr("the model"),
+            )
+            self.nothing.set_text(left if hidden else done, tr("Show all") if hidden else "")
         elif not ready:
-            self.nothing.set_text(NOTHING[state], "Adapt a model" if state is GalleryState.NO_MODEL else "")
+            self.nothing.set_text(NOTHING[state], tr("Adapt a model") if state is GalleryState.NO_MODEL else "")
         self.words.setText(self._words())
 
     def _words(self) -> str:
         gallery = self.gallery
         if gallery.state is not GalleryState.READY:
             return gallery.model
-        hidden = f", {gallery.hidden:,} hidden by the filter" if gallery.hidden else ""
-        return f"{len(gallery.places):,} left of {gallery.model}{hidden}"
+        hidden = tr(", {hidden} hidden by the filter", hidden=whole(gallery.hidden)) if gallery.hidden else ""
+        return tr(
+            "{places} left of {model}{hidden}", places=whole(len(gallery.places)), model=gallery.model, hidden=hidden
+        )
 
     def _offer(self) -> None:
         with QSignalBlocker(self.breakdown):
@@ -187,8 +196,11 @@ class GalleryPanel(QWidget):
             return
         section = self.view.rows.sections[self.view.rows.section(self.view.current)]
         self.seen.setEnabled(bool(len(self.view.seen())))
-        self.rest.setText(f"All {section.number:,} “{_short(section.name)}”…")
-        self.rest.setAccessibleName(f"Accept all {section.number:,} predicted {section.name} {section.part}".strip())
+        self.rest.setText(tr("All {number} “{name}”…", number=whole(section.number), name=_short(section.name)))
+        whose = f"{section.name} {section.part}".strip()
+        self.rest.setAccessibleName(
+            tr("Accept all {number} predicted {whose}", number=whole(section.number), whose=whose)
+        )
         self.parts.show_current(self.view.rows.section(self.view.current))
 
     # -- what the user does ------------------------------------------------------------------------------------------
@@ -203,12 +215,16 @@ class GalleryPanel(QWidget):
         self._asked = [self.view.samples.items[place].path for place in places]
         section = self.view.rows.sections[self.view.rows.section(self.view.current)] if places else None
         if section is not None:
-            part = f" of “{section.part}”" if section.part else ""
+            part = tr(" of “{part}”", part=section.part) if section.part else ""
             self.question.setText(
-                f"Accept “{section.name}” for the {count(section.number, 'image')}{part} left, seen or not? "
-                "Ctrl+Z takes it back at once."
+                tr(
+                    "Accept “{name}” for the {images}{part} left, seen or not? Ctrl+Z takes it back at once.",
+                    name=section.name,
+                    images=count(section.number, "image"),
+                    part=part,
+                )
             )
-            self.yes.setText(f"Accept {section.number:,}")
+            self.yes.setText(tr("Accept {number}", number=whole(section.number)))
             self.confirmation.show()
             self.yes.setFocus()
 

@@ -3,10 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
-from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.image_groups import GroupKind
 from workbench.gui.browse.samples_panel import SamplesPanel
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, card, column, label, row, set_role
 from workbench.gui.session.session import Session
@@ -17,20 +18,20 @@ from workbench.gui.tasks.classification.naming_state import NamingState
 LONGEST = 18  # characters of a class on a button
 SIDES = (56, 160)  # smallest and largest size in pixels of the thumbnails of a group
 TITLES = {
-    GroupKind.ALIKE: "{} alike",
-    GroupKind.AGREED: "{} like those that you named",
-    GroupKind.DOUBTFUL: "{} in doubt",
-    GroupKind.SIMILAR: "{} most like the chosen ones",
+    GroupKind.ALIKE: tr("{} alike"),
+    GroupKind.AGREED: tr("{} like those that you named"),
+    GroupKind.DOUBTFUL: tr("{} in doubt"),
+    GroupKind.SIMILAR: tr("{} most like the chosen ones"),
 }
-DONE = "Every image has a label or was passed over."
-ALIKE_DONE = "No image without a label is left that is like the chosen ones."
-NAME_TIP = (
+DONE = tr("Every image has a label or was passed over.")
+ALIKE_DONE = tr("No image without a label is left that is like the chosen ones.")
+NAME_TIP = tr(
     "Label the selected images “{}” (Enter). Ctrl+click takes an image out of the selection; what is left follows"
 )
-SPLIT_TIP = "Divide the group into two and show the larger part (−)"
-LOOK_TIP = "Show the image under the cursor large (Space)"
-NEXT_TIP = "Leave this group for later (Tab)"
-LEAVE_TIP = "Show all images again (Esc). Labels stay"
+SPLIT_TIP = tr("Divide the group into two and show the larger part (−)")
+LOOK_TIP = tr("Show the image under the cursor large (Space)")
+NEXT_TIP = tr("Leave this group for later (Tab)")
+LEAVE_TIP = tr("Show all images again (Esc). Labels stay")
 
 
 class GroupBar(QWidget):
@@ -48,12 +49,12 @@ class GroupBar(QWidget):
         self._side = 0  # the size of thumbnails before the groups
         self.title, self.words = label("", "heading"), Elided()
         self.all = button("", self.accepted.emit)
-        self.look = button("Space  look", self._look)
-        self.split = button("−  split", naming.split)
-        self.next = button("Tab  next", naming.skip)
-        self.again = button("Try again", naming.start)
-        self.stop = button("Stop", naming.leave)
-        self.leave = button("Esc  done", naming.leave, flat=True)
+        self.look = button(tr("Space  look"), self._look)
+        self.split = button(tr("−  split"), naming.split)
+        self.next = button(tr("Tab  next"), naming.skip)
+        self.again = button(tr("Try again"), naming.start)
+        self.stop = button(tr("Stop"), naming.leave)
+        self.leave = button(tr("Esc  done"), naming.leave, flat=True)
         tips = (self.look, LOOK_TIP), (self.split, SPLIT_TIP), (self.next, NEXT_TIP), (self.leave, LEAVE_TIP)
         for widget, tip in tips:
             widget.setToolTip(plain_tip(tip))
@@ -103,17 +104,27 @@ class GroupBar(QWidget):
         page, naming = self.naming.page, self.naming
         if page is not None:
             return TITLES[page.kind].format(count(naming.size, "image"))
-        return {NamingState.WORKING: "Forming groups", NamingState.DONE: "No group is left"}.get(state, "No groups")
+        return {NamingState.WORKING: tr("Forming groups"), NamingState.DONE: tr("No group is left")}.get(
+            state, tr("No groups")
+        )
 
     def _words(self, state: NamingState) -> str:
         naming, page = self.naming, self.naming.page
         if page is not None:
             likely = self.shares.words(page) if page.likely in self.session.labels.classes else ""
-            part = f"the {len(page.paths)} purest are shown" if naming.size > len(page.paths) else ""
-            place = "" if naming.similar else f"group {naming.number:,} of {naming.number + len(naming.left):,}"
+            part = tr("the {paths} purest are shown", paths=len(page.paths)) if naming.size > len(page.paths) else ""
+            place = (
+                ""
+                if naming.similar
+                else tr(
+                    "group {number} of {naming_number}",
+                    number=whole(naming.number),
+                    naming_number=whole(naming.number + len(naming.left)),
+                )
+            )
             return " · ".join(filter(None, (place, part, likely)))
         if state is NamingState.WORKING:
-            return naming.indexing.words if naming.indexing.busy else "Comparing images."
+            return naming.indexing.words if naming.indexing.busy else tr("Comparing images.")
         if state is NamingState.DONE:
             return ALIKE_DONE if naming.similar else DONE
         return naming.problem
@@ -125,9 +136,9 @@ class GroupBar(QWidget):
         self.all.setVisible(known)
         if page is not None and known:
             chosen = len(self.session.selection.ids.target & frozenset(page.paths))
-            every = "all" if chosen == len(page.paths) > 1 else f"{chosen:,}"
+            every = tr("all") if chosen == len(page.paths) > 1 else whole(chosen)
             name = page.likely if len(page.likely) <= LONGEST else f"{page.likely[: LONGEST - 1]}…"
-            self.all.setText(f"Enter  {every} {name}")
+            self.all.setText(tr("Enter  {every} {name}", every=every, name=name))
             self.all.setToolTip(plain_tip(NAME_TIP.format(page.likely)))
             self.all.setEnabled(chosen > 0)
 
@@ -135,7 +146,7 @@ class GroupBar(QWidget):
         page = self.naming.page
         if page is None:
             return
-        why = "the purest first" if page.kind is GroupKind.ALIKE else "the nearest first"
+        why = tr("the purest first") if page.kind is GroupKind.ALIKE else tr("the nearest first")
         self._make_room()
         self.pictures.show_ranked(page.paths, why)
         self._fit(len(page.paths))

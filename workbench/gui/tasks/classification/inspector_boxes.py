@@ -5,8 +5,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
-from workbench.core.counting import count
 from workbench.gui.kit.inspector import answer_card
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, whole
 from workbench.gui.kit.widgets import button, column, label, row, set_role
 from workbench.gui.session.learning_curve_controller import LearningCurveController
 from workbench.gui.session.session import Session
@@ -16,7 +17,7 @@ from workbench.gui.tasks.classification.review_controller import ReviewControlle
 from workbench.gui.theme import Tokens
 from workbench.gui.views.charts.learning_curve import LearningCurve
 
-OPENED = "Labels (*.csv *.json *.jsonl);;All files (*)"
+OPENED = tr("Labels (*.csv *.json *.jsonl);;All files (*)")
 
 
 class LearningCurveBox(QWidget):
@@ -25,7 +26,7 @@ class LearningCurveBox(QWidget):
     def __init__(self, learning_curve: LearningCurveController) -> None:
         super().__init__()
         self.learning_curve = learning_curve
-        self.title = label("Gain of labels: measured accuracy", "heading")
+        self.title = label(tr("Gain of labels: measured accuracy"), "heading")
         self.curve = LearningCurve()
         self.words = label("", "dim", wrap=True)
         self.setLayout(column(self.title, self.curve, self.words))
@@ -52,13 +53,13 @@ class ReviewBox(QWidget):
         super().__init__()
         self.session, self.review = session, review
         self.words = label("", "dim", wrap=True)
-        self.look = button("Review labels", review.start)
+        self.look = button(tr("Review labels"), review.start)
         self.look.setToolTip(
-            "One by one: a class key changes the label, Enter accepts the prediction, Tab confirms the label"
+            tr("One by one: a class key changes the label, Enter accepts the prediction, Tab confirms the label")
         )
-        self.again = button("Review confirmed labels again", review.look_again, flat=True)
-        self.again.setToolTip("Includes the labels that you confirmed although the model contradicts them")
-        self.setLayout(column(label("Review", "heading"), self.words, self.look, self.again))
+        self.again = button(tr("Review confirmed labels again"), review.look_again, flat=True)
+        self.again.setToolTip(tr("Includes the labels that you confirmed although the model contradicts them"))
+        self.setLayout(column(label(tr("Review"), "heading"), self.words, self.look, self.again))
         review.changed.connect(self.refresh)
         self.refresh()
 
@@ -69,9 +70,15 @@ class ReviewBox(QWidget):
         self.look.setVisible(number > 0)
         self.again.setVisible(kept > 0)
         self.setVisible(known)
-        differs = f"{count(number, 'label')} {'differs' if number == 1 else 'differ'} from the prediction of the model."
-        differs += f" You have confirmed {count(kept, 'other')}." if kept else ""
-        agrees = "The model agrees with every label" + (f" except {kept:,} that you have confirmed." if kept else ".")
+        differs = tr(
+            "{labels} {verb} from the prediction of the model.",
+            labels=count(number, "label"),
+            verb="differs" if number == 1 else "differ",
+        )
+        differs += tr(" You have confirmed {others}.", others=count(kept, "other")) if kept else ""
+        agrees = tr("The model agrees with every label") + (
+            tr(" except {kept} that you have confirmed.", kept=whole(kept)) if kept else "."
+        )
         self.words.setText(differs if number else agrees)
 
 
@@ -81,7 +88,7 @@ class GalleryBox(QWidget):
     def __init__(self, gallery: GalleryController) -> None:
         super().__init__()
         self.gallery = gallery
-        self.summary, self.figure, self.words = answer_card("Which predictions are right?")
+        self.summary, self.figure, self.words = answer_card(tr("Which predictions are right?"))
         self.setLayout(column(self.summary))
         gallery.changed.connect(self.refresh)
         self.refresh()
@@ -90,11 +97,15 @@ class GalleryBox(QWidget):
         """Update the numbers, while predictions are reviewed."""
         gallery = self.gallery
         self.setVisible(gallery.on)
-        self.figure.setText(f"{len(gallery.places):,} to review")
+        self.figure.setText(tr("{places} to review", places=whole(len(gallery.places))))
         classes = count(len({section.name for section in gallery.sections}), "class", "classes")
-        parts = [f"Predicted by {gallery.model}: {classes}, listed beside the images."] if gallery.sections else []
+        parts = (
+            [tr("Predicted by {model}: {classes}, listed beside the images.", model=gallery.model, classes=classes)]
+            if gallery.sections
+            else []
+        )
         parts.append(
-            "Accepted labels teach the next run; they never measure. Images of the measuring set are left out."
+            tr("Accepted labels teach the next run; they never measure. Images of the measuring set are left out.")
         )
         self.words.setText(" ".join(parts))
 
@@ -105,28 +116,30 @@ class LabelFilesBox(QWidget):
     def __init__(self, files: LabelFilesController) -> None:
         super().__init__()
         self.files = files
-        self.take = button("Import…", self._import)
-        self.take.setToolTip("Labels of another program or person; you see what changes before it does")
-        self.give = QPushButton("Export")
-        self.give.setToolTip("Writes all labels as a file for another program, or as class folders")
+        self.take = button(tr("Import…"), self._import)
+        self.take.setToolTip(tr("Labels of another program or person; you see what changes before it does"))
+        self.give = QPushButton(tr("Export"))
+        self.give.setToolTip(tr("Writes all labels as a file for another program, or as class folders"))
         self.formats = QMenu(self.give)
         for name, title, called in files.export_formats():
             self.formats.addAction(f"{title}…").triggered.connect(partial(self._export, name, title, called))
         self.give.setMenu(self.formats)
         self.outcome = label("", "dim", wrap=True)
         self.outcome.hide()
-        self.setLayout(column(label("Label files", "heading"), row(self.take, self.give), self.outcome))
+        self.setLayout(column(label(tr("Label files"), "heading"), row(self.take, self.give), self.outcome))
         files.reported.connect(self._tell)
         files.offered.connect(lambda _incoming: self._tell("", True))
         files.session.project_changed.connect(lambda: self._tell("", True))
 
     def _import(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Import labels", "", OPENED)
+        path, _ = QFileDialog.getOpenFileName(self, tr("Import labels"), "", OPENED)
         if path:
             self.files.read(Path(path))
 
     def _export(self, name: str, title: str, called: str, _on: bool = False) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, f"Export labels: {title}", str(Path.home() / called))
+        path, _ = QFileDialog.getSaveFileName(
+            self, tr("Export labels: {title}", title=title), str(Path.home() / called)
+        )
         if path:
             self.files.write(Path(path), name)
 

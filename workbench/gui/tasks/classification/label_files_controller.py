@@ -8,7 +8,6 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from workbench.analysis.label_review import Merged, merge
-from workbench.core.counting import count
 from workbench.core.domain import Domain, Side
 from workbench.core.errors import UserError
 from workbench.data.digests import digests_of
@@ -25,14 +24,19 @@ from workbench.data.labels.contract import (
     write_labels,
 )
 from workbench.data.labels.path_matching import FindMoved, match_paths
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, whole
 from workbench.gui.session.background import Background
 from workbench.gui.session.session import Session
 from workbench.store.correction_table import write_beside
 from workbench.store.project import Project
 
-FOLDERS = {"copies": ("Folders by class, copies", Link.COPY), "links": ("Folders by class, links", Link.SYMBOLIC)}
+FOLDERS = {
+    "copies": (tr("Folders by class, copies"), Link.COPY),
+    "links": (tr("Folders by class, links"), Link.SYMBOLIC),
+}
 NO_CHOICE = EntryChoice()
-REPEATED = "repeats an earlier entry"
+REPEATED = tr("repeats an earlier entry")
 METADATA = "metadata.jsonl"  # the required name of such a file
 
 
@@ -90,7 +94,7 @@ class LabelFilesController(QObject):
         """
         project, domain = self.session.project, self.session.domains.by_side.get(Side.TARGET)
         if project is None or domain is None:
-            self.reported.emit("Labels can be imported once the target folder is read.", False)
+            self.reported.emit(tr("Labels can be imported once the target folder is read."), False)
             return
         self.background.do(partial(_read, path, choice), partial(self._find, project, domain, path), self._failed)
 
@@ -99,7 +103,7 @@ class LabelFilesController(QObject):
         domain, labels = self.session.domains.by_side.get(Side.TARGET), dict(self.session.labels.by_path)
         drawn = frozenset(self.session.labels.drawn)
         if domain is None or not labels:
-            self.reported.emit("There are no labels to export yet.", False)
+            self.reported.emit(tr("There are no labels to export yet."), False)
         elif name in FOLDERS:
             teaching = {path: label for path, label in labels.items() if path not in drawn}
             present = {sample.path: teaching[sample.path] for sample in domain.samples if sample.path in teaching}
@@ -117,11 +121,22 @@ class LabelFilesController(QObject):
             return
         labels = {**incoming.labels, **chosen}
         taken = self.session.labels.change(lambda: project.labels.apply(labels, f"from {incoming.name}"))
-        parts = [f"Imported {count(len(taken), 'label')} from {incoming.name}."]
+        parts = [tr("Imported {labels} from {name}.", labels=count(len(taken), "label"), name=incoming.name)]
         if incoming.same:
-            parts.append(f"{incoming.same:,} {'was' if incoming.same == 1 else 'were'} equal already.")
+            parts.append(
+                tr(
+                    "{same} {verb} equal already.",
+                    same=whole(incoming.same),
+                    verb="was" if incoming.same == 1 else "were",
+                )
+            )
         if incoming.left_out or incoming.conflicts:
-            parts.append(f"{count(len(incoming.left_out) + len(incoming.conflicts), 'entry', 'entries')} left out.")
+            parts.append(
+                tr(
+                    "{entries} left out.",
+                    entries=count(len(incoming.left_out) + len(incoming.conflicts), "entry", "entries"),
+                )
+            )
         self.reported.emit(" ".join(parts), True)
 
     def _find(self, project: Project, domain: Domain, path: Path, read: tuple[LabelFile, EntryChoice]) -> None:
@@ -147,14 +162,27 @@ class LabelFilesController(QObject):
         self.offered.emit(Incoming(path, matches.labels, merged, left_out, matches.conflicts, content, choice))
 
     def _written(self, path: Path, number: int, left_out: int) -> None:
-        measuring = f" Left out: {count(left_out, 'label')} for measuring, which must not teach." if left_out else ""
+        measuring = (
+            tr(" Left out: {labels} for measuring, which must not teach.", labels=count(left_out, "label"))
+            if left_out
+            else ""
+        )
         try:
             beside = write_beside(path, self.session.domains.decided.values())
         except UserError as error:
             self._failed(error)
             return
-        corrected = f" The corrected labels of the source are in {beside.name}." if beside else ""
-        self.reported.emit(f"Wrote {count(number, 'label')} to {path.name}.{measuring}{corrected}", True)
+        corrected = tr(" The corrected labels of the source are in {name}.", name=beside.name) if beside else ""
+        self.reported.emit(
+            tr(
+                "Wrote {labels} to {name}.{measuring}{corrected}",
+                labels=count(number, "label"),
+                name=path.name,
+                measuring=measuring,
+                corrected=corrected,
+            ),
+            True,
+        )
 
     def _failed(self, error: UserError) -> None:
         self.reported.emit(f"{error.message} {error.hint}".strip(), False)

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
-from workbench.core.counting import count
 from workbench.core.domain import UNKNOWN
 from workbench.gui.kit.elided_button import ElidedButton
 from workbench.gui.kit.inspector import answer_card
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row
 from workbench.gui.session.learning_curve_controller import LearningCurveController
@@ -26,7 +27,7 @@ from workbench.gui.theme import Tokens
 from workbench.store.label_value import LabelMark
 
 COLUMNS = 2
-RELEASE_TIP = "All of them; then they measure no more, and others can be drawn. Ctrl+Z undoes it"
+RELEASE_TIP = tr("All of them; then they measure no more, and others can be drawn. Ctrl+Z undoes it")
 
 
 class LabelInspector(QWidget):
@@ -55,32 +56,32 @@ class LabelInspector(QWidget):
         super().__init__()
         self.gallery, self.gallery_box = gallery, GalleryBox(gallery)
         self.measuring, self.switch = measuring, LabelSwitch(measuring, gallery.turn)
-        self.measuring_box = MeasuringBox(measuring, "Let these labels teach", RELEASE_TIP)
+        self.measuring_box = MeasuringBox(measuring, tr("Let these labels teach"), RELEASE_TIP)
         self.decision_box = DecisionBox(decision)
         self.session, self.learning_curve = session, learning_curve
-        self.summary, self.figure, self.sentence = answer_card("Which images are worth my time?")
+        self.summary, self.figure, self.sentence = answer_card(tr("Which images are worth my time?"))
         self.selection = label("", "dim", wrap=True)
         self.classes = QGridLayout()
         self.classes.setSpacing(4)
         self.new = QLineEdit()
-        self.new.setPlaceholderText("New class…")
-        self.new.setAccessibleName("Name of a new class")
-        self.new.setToolTip("A class that the source lacks; a run learns it from the images that you label (N)")
-        self.add = button("Label", self._name_new)
-        self.unknown = _naming("U  unknown", partial(self.named.emit, UNKNOWN))
-        self.unknown.setToolTip("None of these classes (U)")
-        self.unsure = _naming("X  unsure", partial(self.named.emit, LabelMark.UNSURE))
-        self.unsure.setToolTip("You cannot tell the class: not suggested again, and not used for training (X)")
-        self.similar = button("M  more like this", self.similar_wanted.emit)
-        self.similar.setToolTip("Show the images that are most like the selected ones, the nearest first (M)")
+        self.new.setPlaceholderText(tr("New class…"))
+        self.new.setAccessibleName(tr("Name of a new class"))
+        self.new.setToolTip(tr("A class that the source lacks; a run learns it from the images that you label (N)"))
+        self.add = button(tr("Label"), self._name_new)
+        self.unknown = _naming(tr("U  unknown"), partial(self.named.emit, UNKNOWN))
+        self.unknown.setToolTip(tr("None of these classes (U)"))
+        self.unsure = _naming(tr("X  unsure"), partial(self.named.emit, LabelMark.UNSURE))
+        self.unsure.setToolTip(tr("You cannot tell the class: not suggested again, and not used for training (X)"))
+        self.similar = button(tr("M  more like this"), self.similar_wanted.emit)
+        self.similar.setToolTip(tr("Show the images that are most like the selected ones, the nearest first (M)"))
         self.similar.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard focus with the images
-        self.none = button("Remove label", partial(self.named.emit, None))
-        self.undo = button("Undo", session.labels.undo)
-        self.redo = button("Redo", session.labels.redo)
-        self.history = button("History…", self.history_wanted.emit)
+        self.none = button(tr("Remove label"), partial(self.named.emit, None))
+        self.undo = button(tr("Undo"), session.labels.undo)
+        self.redo = button(tr("Redo"), session.labels.redo)
+        self.history = button(tr("History…"), self.history_wanted.emit)
         self.gain_box, self.review_box = LearningCurveBox(learning_curve), ReviewBox(session, review)
         self.files = LabelFilesBox(files)
-        self.others = button("Adapt with other settings…", lambda: session.go_to("adapt"), flat=True)
+        self.others = button(tr("Adapt with other settings…"), lambda: session.go_to("adapt"), flat=True)
         self.teaching = QWidget()
         self.teaching.setLayout(column(self.gain_box, self.others, self.review_box, spacing=12))
         self.weighing = QWidget()  # visible while the step measures; the box in it, where there is a model
@@ -149,7 +150,9 @@ class LabelInspector(QWidget):
         self.sentence.setText(self._sentence())
         chosen = len(session.selection.ids.target)
         self.selection.setText(
-            f"{count(chosen, 'target image')} selected." if chosen else "No target image is selected."
+            tr("{images} selected.", images=count(chosen, "target image"))
+            if chosen
+            else tr("No target image is selected.")
         )
         for widget in (self.similar, self.unknown, self.unsure):
             widget.setEnabled(chosen > 0)
@@ -173,13 +176,13 @@ class LabelInspector(QWidget):
         if limits := self.session.domains.limits:
             return limits
         unsure = len(self.session.labels.unsure)
-        marked = f" {count(unsure, 'image')} marked unsure." if unsure else ""
+        marked = tr(" {images} marked unsure.", images=count(unsure, "image")) if unsure else ""
         if gain := self.learning_curve.sentence():
             return gain + marked
         if self.session.predictions.by_path:
-            return "The images whose labels help most are below; Tab goes to the next." + marked
-        later = "After a run or an inspection, the most useful images are suggested."
-        return f"Select target images and press the key of their class. {later}{marked}"
+            return tr("The images whose labels help most are below; Tab goes to the next.") + marked
+        later = tr("After a run or an inspection, the most useful images are suggested.")
+        return tr("Select target images and press the key of their class. {later}{marked}", later=later, marked=marked)
 
     def refresh_classes(self) -> None:
         """Create a button for each class."""
@@ -190,9 +193,11 @@ class LabelInspector(QWidget):
             class_button = _naming(
                 f"{key.upper()}  {name}" if key and key != name else name, partial(self.named.emit, name)
             )
-            class_button.setToolTip(plain_tip(f"Label the selection “{name}”" + (f" ({key.upper()})" if key else "")))
+            class_button.setToolTip(
+                plain_tip(tr("Label the selection “{name}”", name=name) + (f" ({key.upper()})" if key else ""))
+            )
             class_button.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-            change = QAction("Change key…", class_button)
+            change = QAction(tr("Change key…"), class_button)
             change.triggered.connect(partial(self._want_key, name))
             class_button.addAction(change)
             self.classes.addWidget(class_button, index // COLUMNS, index % COLUMNS)

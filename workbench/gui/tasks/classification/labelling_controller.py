@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from workbench.core.domain import UNKNOWN, Side
 from workbench.gui.browse.samples_panel import SamplesPanel
 from workbench.gui.browse.suspects_controller import SuspectsController
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.sample_ids import NONE, Ids
 from workbench.gui.session.class_keys import NEW_KEY, SIMILAR_KEY, UNKNOWN_KEY, UNSURE_KEY
 from workbench.gui.session.session import Session
@@ -28,8 +29,8 @@ REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 NOT_ACCEPTED = (
-    "The prediction of this image cannot be accepted, because its label measures the model.",
-    "Press the key of the class that you see, or X if you cannot tell.",
+    tr("The prediction of this image cannot be accepted, because its label measures the model."),
+    tr("Press the key of the class that you see, or X if you cannot tell."),
 )
 
 

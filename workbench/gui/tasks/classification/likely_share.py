@@ -2,7 +2,8 @@
 
 from workbench.analysis.measured_accuracy import wilson
 from workbench.core.image_groups import ImageGroup
-from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import decimal, percent
 from workbench.gui.session.runs_controller import RunsController
 
 HALF = 0.5  # from this share on, a class is probable
@@ -20,10 +21,16 @@ class LikelyShares:
         """Return the likely class and the range; without evidence, that the share is not known."""
         bounds = self.range(group)
         if bounds is None:
-            return f"perhaps “{_short(group.likely)}”; for how many is not known"
+            return tr("perhaps “{likely}”; for how many is not known", likely=_short(group.likely))
         low, high = bounds
-        sure = "probably" if low >= HALF else "perhaps"
-        return f"{sure} “{_short(group.likely)}”: {100 * low:.0f} to {percent(high, 0)} of them, an estimate"
+        sure = tr("probably") if low >= HALF else tr("perhaps")
+        return tr(
+            "{sure} “{likely}”: {low} to {high} of them, an estimate",
+            sure=sure,
+            likely=_short(group.likely),
+            low=decimal(100 * low, 0),
+            high=percent(high, 0),
+        )
 
     def range(self, group: ImageGroup) -> tuple[float, float] | None:
         """Return the range of the share, in [0, 1]; None if nothing is known of it.

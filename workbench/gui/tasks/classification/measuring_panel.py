@@ -5,10 +5,11 @@ import os
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.data.cache_paths import default_cache
 from workbench.gui.kit.empty_state import EmptyState
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.kit.widgets import Elided, column, label, panel, row
 from workbench.gui.session.session import Session
 from workbench.gui.tasks.measuring_controller import MeasuringController, MeasuringState
@@ -31,9 +32,9 @@ class MeasuringPanel(QWidget):
     def __init__(self, session: Session, measuring: MeasuringController) -> None:
         super().__init__()
         self.session, self.measuring = session, measuring
-        self.title, self.words = label("Label to measure", "heading"), Elided()
+        self.title, self.words = label(tr("Label to measure"), "heading"), Elided()
         self.strip = SuggestionStrip(store=ThumbnailStore(default_cache() / "thumbnails.sqlite"))
-        self.strip.setAccessibleName("Images that measure")
+        self.strip.setAccessibleName(tr("Images that measure"))
         self.nothing = EmptyState("")
         self.body = QStackedWidget()
         for page in (self.strip, self.nothing):
@@ -66,21 +67,25 @@ class MeasuringPanel(QWidget):
             self.strip.show_batch(items, {})
             self.strip.set_selection(self.session.selection.ids)
         self.body.setCurrentWidget(self.strip if items else self.nothing)
-        self.words.setText(f"{count(len(pending), 'image')} to go · class key · Tab next · X unsure" if items else "")
+        self.words.setText(
+            tr("{images} to go · class key · Tab next · X unsure", images=count(len(pending), "image")) if items else ""
+        )
         self._say_nothing()
 
     def _say_nothing(self) -> None:
         more = self.measuring.more
         match self.measuring.state:
             case MeasuringState.NO_TARGET:
-                self.nothing.set_text("The target has not been read yet.")
+                self.nothing.set_text(tr("The target has not been read yet."))
             case MeasuringState.NOTHING:
                 self.nothing.set_text(
-                    "No image is drawn yet. Each is shown without the model's opinion; press the key of its class.",
-                    f"Draw {count(more, 'image')}" if more else "",
+                    tr("No image is drawn yet. Each is shown without the model's opinion; press the key of its class."),
+                    tr("Draw {images}", images=count(more, "image")) if more else "",
                 )
             case _:
-                self.nothing.set_text("All drawn images are labelled.", f"Draw {more} more" if more else "")
+                self.nothing.set_text(
+                    tr("All drawn images are labelled."), tr("Draw {more} more", more=more) if more else ""
+                )
 
     def _selection_changed(self, who: object) -> None:
         if who is not self.strip:

@@ -8,11 +8,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from workbench.analysis.label_review import Conflict
-from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.data.labels.contract import EntryChoice
 from workbench.gui.kit.combo_box import ComboBox
-from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, decimal, percent, whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.sheet import MARGIN, Sheet
 from workbench.gui.kit.widgets import button, column, label, row
@@ -45,17 +45,17 @@ class MergeSheet(Sheet):
         self.right: list[bool] = []  # for each conflict, whether the label of the file is chosen
         self.words = label("", "dim", wrap=True)
         self.controls, self.annotators = ComboBox(), ComboBox()
-        self.control_words, self.annotator_words = label("Control", "dim"), label("Annotator", "dim")
+        self.control_words, self.annotator_words = label(tr("Control"), "dim"), label(tr("Annotator"), "dim")
         self.table = _Table(self._choose)
-        self.left_out = SheetTable("Left out")
+        self.left_out = SheetTable(tr("Left out"))
         self.left_words = label("", "dim", wrap=True)
-        self.left_all = button("All yours", partial(self._choose_all, False))
-        self.right_all = button("All theirs", partial(self._choose_all, True))
-        self.take = button("Import these", self._take, accent=True)
+        self.left_all = button(tr("All yours"), partial(self._choose_all, False))
+        self.right_all = button(tr("All theirs"), partial(self._choose_all, True))
+        self.take = button(tr("Import these"), self._take, accent=True)
         choices = row(self.control_words, self.controls, self.annotator_words, self.annotators, -1)
         end = row(self.left_all, self.right_all, -1, self.take)
         content = column(choices, self.words, self.table, self.left_words, self.left_out, end)
-        super().__init__(over, "Import labels", content)
+        super().__init__(over, tr("Import labels"), content)
         self.controls.activated.connect(self._choose_entries)
         self.annotators.activated.connect(self._choose_entries)
         self.table.itemSelectionChanged.connect(self._show_chosen)
@@ -78,11 +78,11 @@ class MergeSheet(Sheet):
                 item = QTableWidgetItem(text)
                 item.setToolTip(plain_tip(text))
                 self.table.setItem(y, x, item)
-        self.table.setHorizontalHeaderLabels(["image", "yours", incoming.name])
+        self.table.setHorizontalHeaderLabels([tr("image"), tr("yours"), incoming.name])
         self._mark()
         rows = _left_out(incoming)
-        self.left_words.setText(f"{count(len(rows), 'entry', 'entries')} left out:")
-        self.left_out.show_rows(("image", "label", "reason"), rows)
+        self.left_words.setText(tr("{entries} left out:", entries=count(len(rows), "entry", "entries")))
+        self.left_out.show_rows((tr("image"), tr("label"), tr("reason")), rows)
         for part in (self.left_words, self.left_out):
             part.setVisible(bool(rows))
         self.take.setEnabled(bool(incoming.labels))
@@ -132,7 +132,7 @@ class MergeSheet(Sheet):
         rows = sorted({index.row() for index in self.table.selectedIndexes()})
         if self.incoming is not None and rows:
             paths = [self._conflicts()[y].path for y in rows]
-            self.shown.emit({(Side.TARGET, path) for path in paths}, "conflicting labels")
+            self.shown.emit({(Side.TARGET, path) for path in paths}, tr("conflicting labels"))
 
     def _take(self) -> None:
         incoming, chosen = self.incoming, self.chosen()
@@ -152,7 +152,7 @@ def _offer(box: QComboBox, words: QWidget, names: Sequence[str], chosen: str, *,
     """Fill a box with names, if there are several. `everything`: whether all together can be chosen too."""
     box.clear()
     for name in (*(("",) if everything else ()), *names):
-        box.addItem(name or "all", name)
+        box.addItem(name or tr("all"), name)
     box.setCurrentIndex(max(box.findData(chosen), 0))
     for part in (box, words):
         part.setVisible(len(names) > 1)
@@ -161,18 +161,31 @@ def _offer(box: QComboBox, words: QWidget, names: Sequence[str], chosen: str, *,
 def _summary(incoming: Incoming) -> str:
     merged = incoming.merged
     new, differing = count(merged.only_second, "new label"), len(merged.conflicts)
-    equal = f", and {incoming.same:,} that {'is' if incoming.same == 1 else 'are'} equal" if incoming.same else ""
-    parts = [f"{incoming.name} has {new}{equal}."]
+    equal = (
+        tr(", and {same} that {verb} equal", same=whole(incoming.same), verb="is" if incoming.same == 1 else "are")
+        if incoming.same
+        else ""
+    )
+    parts = [tr("{name} has {new}{equal}.", name=incoming.name, new=new, equal=equal)]
     if differing:
         parts.append(
-            f"{count(differing, 'image')} {'has' if differing == 1 else 'have'} another label in it: click a label, or "
-            "select rows and press ← or →."
+            tr(
+                "{images} {verb} another label in it: click a label, or select rows and press ← or →.",
+                images=count(differing, "image"),
+                verb="has" if differing == 1 else "have",
+            )
         )
         if merged.agreement is not None:
-            kappa = f" (Cohen's κ {merged.kappa:.2f})" if merged.kappa is not None else ""
-            parts.append(f"You agree on {percent(merged.agreement)} of the images that both labelled{kappa}.")
+            kappa = tr(" (Cohen's κ {kappa})", kappa=decimal(merged.kappa, 2)) if merged.kappa is not None else ""
+            parts.append(
+                tr(
+                    "You agree on {agreement} of the images that both labelled{kappa}.",
+                    agreement=percent(merged.agreement),
+                    kappa=kappa,
+                )
+            )
     if not incoming.labels:
-        parts.append("No entry has an image of the target.")
+        parts.append(tr("No entry has an image of the target."))
     return " ".join(parts)
 
 
@@ -181,7 +194,7 @@ def _left_out(incoming: Incoming) -> list[tuple[str, str, str]]:
     rows = []
     for conflict in incoming.conflicts:
         sides = " | ".join(f"{entry.label} ({entry.annotator or entry.where})" for entry in conflict.entries)
-        rows.append((conflict.path, sides, "different labels"))
+        rows.append((conflict.path, sides, tr("different labels")))
     return [*rows, *((entry.path or entry.where, entry.label, entry.problem) for entry in incoming.left_out)]
 
 
@@ -191,7 +204,7 @@ class _Table(QTableWidget):
     def __init__(self, choose: Callable[[bool], None]) -> None:
         super().__init__(0, 3)
         self.choose = choose
-        self.setAccessibleName("Conflicts")
+        self.setAccessibleName(tr("Conflicts"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)

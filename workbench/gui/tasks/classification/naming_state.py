@@ -3,14 +3,15 @@
 from enum import Enum, auto
 
 from workbench.core.image_groups import NAMED_ALIKE, NAMED_AS_GROUP, PROPAGATED, GroupKind
+from workbench.gui.kit.language import tr
 from workbench.gui.session.single_call import CallOutcome
 
 ORIGINS = {GroupKind.ALIKE: NAMED_AS_GROUP, GroupKind.AGREED: PROPAGATED, GroupKind.SIMILAR: NAMED_ALIKE}
-NO_MODEL = CallOutcome("Groups are formed from what a run or an inspection computes.", "Run one of them first.")
-RUNNING = CallOutcome("Groups can be formed when the run has ended.")
+NO_MODEL = CallOutcome(tr("Groups are formed from what a run or an inspection computes."), tr("Run one of them first."))
+RUNNING = CallOutcome(tr("Groups can be formed when the run has ended."))
 MEASURES = (
-    "Images like one that measures are not shown, because its label must not teach.",
-    "Select an image that is not drawn.",
+    tr("Images like one that measures are not shown, because its label must not teach."),
+    tr("Select an image that is not drawn."),
 )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from workbench.analysis.label_review import disagreements
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.sample_ids import NONE, Ids
 from workbench.gui.session.session import Session
 
@@ -55,7 +56,7 @@ class ReviewController(QObject):
         """Show all contradicted labels, and select the first."""
         self.paths = self.contradicted()
         if self.paths:
-            self.shown.emit(Ids((), self.paths), "review: the model contradicts these labels")
+            self.shown.emit(Ids((), self.paths), tr("review: the model contradicts these labels"))
             self.session.selection.choose({(Side.TARGET, self.paths[0])})
 
     def go_on(self, path: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from workbench.core.domain import UNKNOWN, Side
 from workbench.core.job import CLOSED, Job, Shot
+from workbench.gui.kit.language import tr
 from workbench.gui.session.task_rules import ReadLabels, TaskRules
 from workbench.store.project import Project
 
@@ -13,8 +14,8 @@ class ClassificationRules(TaskRules):
 
     name = "classify"
     names_images = True
-    asked = "Random target images"
-    share = "of the target is"
+    asked = tr("Random target images")
+    share = tr("of the target is")
 
     def shot_count(self, labels: ReadLabels) -> int:
         return sum(labels.shots[name] for name in labels.classes)  # faster than `len(labels.class_labels)`

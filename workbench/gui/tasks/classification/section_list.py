@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.views.grid.gallery_rows import Section
 
@@ -19,7 +21,7 @@ class SectionList(QTreeWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Classes and their numbers of images")
+        self.setAccessibleName(tr("Classes and their numbers of images"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setColumnCount(2)
         self.setHeaderHidden(True)
@@ -35,7 +37,7 @@ class SectionList(QTreeWidget):
             self.clear()
             for section in sections:
                 title = " · ".join(filter(None, (section.name, section.part)))
-                item = QTreeWidgetItem([title, f"{section.number:,}"])
+                item = QTreeWidgetItem([title, whole(section.number)])
                 item.setToolTip(0, plain_tip(title))
                 item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.addTopLevelItem(item)

@@ -5,10 +5,11 @@ from enum import Enum, auto
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.shift_report import InspectionRequest
 from workbench.core.suggestion import STRATEGY, Suggestion
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
@@ -148,7 +149,7 @@ class SuggestionController(QObject):
         self.paths = frozenset(suggestion.path for suggestion in self.batch)
         self.call.end_with_success(count(len(self.batch), "image"))
         if not self.batch:
-            self.call.end_with_error(CallOutcome("Every target image was labelled or skipped."))
+            self.call.end_with_error(CallOutcome(tr("Every target image was labelled or skipped.")))
         elif self._show or (self.session.step == "label" and not self.session.selection.ids.target):
             self.lead()
 

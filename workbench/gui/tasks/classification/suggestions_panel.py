@@ -5,12 +5,12 @@ import os
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget, QWidget
 
-from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.data.cache_paths import default_cache
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.empty_state import EmptyState
-from workbench.gui.kit.number_format import pace
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, pace, whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.terms import TermButton
 from workbench.gui.kit.widgets import Elided, button, column, label, panel, row, set_role
@@ -23,7 +23,7 @@ from workbench.gui.views.grid.suggestion_strip import SuggestionStrip
 from workbench.gui.views.grid.thumbnail_grid import GridItem
 from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
 
-NOTHING = (
+NOTHING = tr(
     "After a run or an inspection, the ten images whose labels help most are shown here. Until then, select target "
     "images above and press the key of their class."
 )
@@ -46,26 +46,26 @@ class SuggestionsPanel(QWidget):
     ) -> None:
         super().__init__()
         self.session, self.runs, self.suggestions, self.learning_curve = session, runs, suggestions, learning_curve
-        self.title = label("Label next", "heading")
+        self.title = label(tr("Label next"), "heading")
         self.words = Elided()
         self.strategy = ComboBox()
-        self.strategy.setAccessibleName("Strategy")
-        self.others = button("Ten others", self._ask)
-        self.others.setToolTip("Tab does this too, once these are labelled")
-        self.groups = QPushButton("Name groups")
-        self.groups.setToolTip("Show images that look alike together, to name them with one key")
+        self.strategy.setAccessibleName(tr("Strategy"))
+        self.others = button(tr("Ten others"), self._ask)
+        self.others.setToolTip(tr("Tab does this too, once these are labelled"))
+        self.groups = QPushButton(tr("Name groups"))
+        self.groups.setToolTip(tr("Show images that look alike together, to name them with one key"))
         self.again = button("", self._adapt, accent=True)
-        self.again.setToolTip("With the method and settings of the last run")
-        self.cancel = button("Cancel", suggestions.call.stop)
-        self.cancel.setToolTip("Stops the search for images; the images that are shown stay")
+        self.again.setToolTip(tr("With the method and settings of the last run"))
+        self.cancel = button(tr("Cancel"), suggestions.call.stop)
+        self.cancel.setToolTip(tr("Stops the search for images; the images that are shown stay"))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.strip = SuggestionStrip(store=ThumbnailStore(default_cache() / "thumbnails.sqlite"))
-        self.nothing = EmptyState(NOTHING, "Adapt a model")
+        self.nothing = EmptyState(NOTHING, tr("Adapt a model"))
         self.body = QStackedWidget()
         for page in (self.strip, self.nothing):
             self.body.addWidget(page)
-        self.terms = TermButton(lambda: [self.strategy.currentText(), self.again.text(), "strategy"], "Strategy")
+        self.terms = TermButton(lambda: [self.strategy.currentText(), self.again.text(), "strategy"], tr("Strategy"))
         head = row(self.title, self.words, self.strategy, self.terms, self.others)
         for part in (self.groups, self.cancel, self.again):
             head.addWidget(part)
@@ -130,7 +130,7 @@ class SuggestionsPanel(QWidget):
         if self.suggestions.batch and self.hasFocus():
             self.strip.setFocus()
         self.nothing.set_text(
-            self._nothing(state), "Adapt a model" if state is SuggestionState.NOTHING and not busy else ""
+            self._nothing(state), tr("Adapt a model") if state is SuggestionState.NOTHING and not busy else ""
         )
         self.words.setText(self._words(state))
         self.words.setToolTip(plain_tip(self.words.text()))
@@ -138,11 +138,11 @@ class SuggestionsPanel(QWidget):
         self.others.setEnabled(
             state in (SuggestionState.OPEN, SuggestionState.READY, SuggestionState.DONE, SuggestionState.FAILED)
         )
-        self.others.setText("Try again" if state is SuggestionState.FAILED else "Ten others")
+        self.others.setText(tr("Try again") if state is SuggestionState.FAILED else tr("Ten others"))
         self.others.setVisible(state is not SuggestionState.NOTHING and not busy)
         for part in (self.strategy, self.terms, self.groups):
             part.setVisible(state is not SuggestionState.NOTHING and not busy)
-        self.again.setText(f"Adapt again with {count(self.session.labels.shot_count, 'shot')}")
+        self.again.setText(tr("Adapt again with {shots}", shots=count(self.session.labels.shot_count, "shot")))
         self.again.setVisible(self.learning_curve.waiting)
         self.cancel.setVisible(not busy and state is SuggestionState.ASKING)
         self.cancel.setEnabled(not self.suggestions.call.stopping)
@@ -162,31 +162,31 @@ class SuggestionsPanel(QWidget):
         if self.runs.busy:
             progress, preparing = self.runs.progress, self.runs.preparing
             if progress is None:
-                return f"{preparing.what}: {preparing.done:,}" if preparing else "The run is starting."
-            return f"Adapting · {pace(progress)}"
+                return f"{preparing.what}: {whole(preparing.done)}" if preparing else tr("The run is starting.")
+            return tr("Adapting · {pace}", pace=pace(progress))
         match state:
             case SuggestionState.ASKING:
-                return "Searching for the images whose labels help most…"
+                return tr("Searching for the images whose labels help most…")
             case SuggestionState.FAILED:
                 return self.suggestions.call.problem
             case SuggestionState.DONE:
-                again = "Adapt a model with them" if self.suggestions.request() is not None else "Adapt again"
-                return f"All are labelled. {again}, or press Tab for others."
+                again = tr("Adapt a model with them") if self.suggestions.request() is not None else tr("Adapt again")
+                return tr("All are labelled. {again}, or press Tab for others.", again=again)
             case SuggestionState.READY:
                 left = sum(not self.suggestions.is_labelled(suggestion.path) for suggestion in self.suggestions.batch)
                 if self.suggestions.request() is not None:  # there is no run, and thus no prediction to accept
-                    return f"{left} to go, chosen by the inspection · Tab next · X unsure"
-                return f"{left} to go · Tab next · Enter accepts · X unsure"
+                    return tr("{left} to go, chosen by the inspection · Tab next · X unsure", left=left)
+                return tr("{left} to go · Tab next · Enter accepts · X unsure", left=left)
         return ""
 
     def _nothing(self, state: SuggestionState) -> str:
         match state:
             case SuggestionState.ASKING:
-                return "Searching the target for the images whose labels help most."
+                return tr("Searching the target for the images whose labels help most.")
             case SuggestionState.FAILED:
                 return self.suggestions.call.problem
             case SuggestionState.OPEN:
-                return "Press Tab for the ten images whose labels help most."
+                return tr("Press Tab for the ten images whose labels help most.")
         return NOTHING
 
     def _offer(self) -> None:

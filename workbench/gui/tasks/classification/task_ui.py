@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from workbench.core.domain import Side
 from workbench.core.relabelling import foreign_labels
 from workbench.gui.browse.viewer_controller import ViewerController
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.widgets import stack
 from workbench.gui.tasks.class_matching import ClassMatching
 from workbench.gui.tasks.classification.decision_box import MEASURING_KEYS
@@ -29,8 +30,12 @@ from workbench.gui.tasks.contract import PICTURE_KEYS, ExportOptions, Keys, Task
 from workbench.gui.tasks.measuring_controller import MeasuringController
 from workbench.gui.theme import Tokens
 
-FORMS = {"Table (*.csv)": ("csv", ".csv"), "JSON (*.json)": ("json", ".json"), "COCO (*.coco.json)": ("coco", ".json")}
-PREDICTIONS = "Any images: a table, JSON or COCO with class, confidence and unknown score"
+FORMS = {
+    tr("Table (*.csv)"): ("csv", ".csv"),
+    "JSON (*.json)": ("json", ".json"),
+    "COCO (*.coco.json)": ("coco", ".json"),
+}
+PREDICTIONS = tr("Any images: a table, JSON or COCO with class, confidence and unknown score")
 
 
 LABEL = "label"
@@ -42,7 +47,7 @@ class ClassificationUi(TaskUi):
 
     rules = ClassificationRules()
     exports = ExportOptions(any_size=True, folders=True, arriving=True, predictions=PREDICTIONS)
-    only_labelled = "Labelled only"
+    only_labelled = tr("Labelled only")
 
     def __init__(self, context: TaskContext) -> None:
         super().__init__(context)
@@ -150,10 +155,10 @@ class ClassificationUi(TaskUi):
     # -- texts and choices in other steps ----------------------------------------------------------------------------
 
     def needs_shots(self, method: str) -> str:
-        return f"{method} needs labelled target images. Label a few first, best some of each class."
+        return tr("{method} needs labelled target images. Label a few first, best some of each class.", method=method)
 
     def no_shots(self) -> str:
-        return "No label teaches yet. Target images that you label under Teach are used as shots."
+        return tr("No label teaches yet. Target images that you label under Teach are used as shots.")
 
     def mapping(self) -> dict[str, str]:
         return self.class_matching.mapping()
@@ -163,12 +168,12 @@ class ClassificationUi(TaskUi):
 
     def predictions_file(self, parent: QWidget) -> tuple[Path, str] | None:
         start = str(Path.home() / "predictions.csv")
-        name, kind = QFileDialog.getSaveFileName(parent, "Save the predictions", start, ";;".join(FORMS))
+        name, kind = QFileDialog.getSaveFileName(parent, tr("Save the predictions"), start, ";;".join(FORMS))
         form, ending = FORMS.get(kind, ("csv", ".csv"))
         path = Path(name)
         if name and not path.suffix and path.with_suffix(ending).exists():  # asks before it is replaced
             whole = str(path.with_suffix(ending))
-            name, _ = QFileDialog.getSaveFileName(parent, "Save the predictions", whole, kind)
+            name, _ = QFileDialog.getSaveFileName(parent, tr("Save the predictions"), whole, kind)
             path = Path(name)
         return (path if path.suffix else path.with_suffix(ending), form) if name else None
 

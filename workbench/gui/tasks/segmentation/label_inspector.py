@@ -7,10 +7,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from workbench.core.counting import count
 from workbench.core.masks import Colour
 from workbench.gui.kit.inspector import answer_card
-from workbench.gui.kit.number_format import pace
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, pace
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.terms import TermButton
 from workbench.gui.kit.widgets import button, clear, column, label, row, set_role
@@ -23,9 +23,11 @@ from workbench.gui.tasks.segmentation.painter_tools import NumberSlider
 from workbench.gui.tasks.segmentation.painting_controller import PaintingController
 
 COLUMNS = 2
-CERTAINTY = "Accepts only pixels of this certainty: 100 % less the entropy of the prediction, as a share of the largest"
-CARRY = "Moves its paint along the motion between both images, for frames of a video, where that motion is certain"
-NOTHING_BEFORE = "The previous image is not painted."
+CERTAINTY = tr(
+    "Accepts only pixels of this certainty: 100 % less the entropy of the prediction, as a share of the largest"
+)
+CARRY = tr("Moves its paint along the motion between both images, for frames of a video, where that motion is certain")
+NOTHING_BEFORE = tr("The previous image is not painted.")
 
 
 class PaintInspector(QWidget):
@@ -45,33 +47,33 @@ class PaintInspector(QWidget):
     ) -> None:
         super().__init__()
         self.session, self.runs, self.painting, self.learning_curve = session, runs, painting, learning_curve
-        summary, self.figure, self.sentence = answer_card("Which images are worth my time?")
+        summary, self.figure, self.sentence = answer_card(tr("Which images are worth my time?"))
         self.group = QButtonGroup(self)
         self.classes = QGridLayout()
         self.classes.setSpacing(4)
         self.buttons: dict[str, QPushButton] = {}
-        self.accept = button("Accept prediction", painting.accept_all)
-        self.accept.setToolTip("Paints all unpainted pixels as predicted (Enter)")
-        self.certainty = NumberSlider("Surer than", "Least certainty of accepted pixels in percent", 0, 99, "%")
+        self.accept = button(tr("Accept prediction"), painting.accept_all)
+        self.accept.setToolTip(tr("Paints all unpainted pixels as predicted (Enter)"))
+        self.certainty = NumberSlider(tr("Surer than"), tr("Least certainty of accepted pixels in percent"), 0, 99, "%")
         self.certainty.setToolTip(plain_tip(CERTAINTY))
         session.project_changed.connect(lambda: self.certainty.set_value(0))
         self.certainty.changed.connect(lambda value: painting.set_certainty(value / 100))
-        self.carry = button("Carry over from the previous image", painting.carry_over)
-        self.wipe = button("Wipe", painting.wipe)
-        self.wipe.setToolTip("Removes all paint from this image (Delete); Undo restores it")
-        self.undo, self.redo = button("Undo", session.labels.undo), button("Redo", session.labels.redo)
-        self.history = button("History…", self.history_wanted.emit)
+        self.carry = button(tr("Carry over from the previous image"), painting.carry_over)
+        self.wipe = button(tr("Wipe"), painting.wipe)
+        self.wipe.setToolTip(tr("Removes all paint from this image (Delete); Undo restores it"))
+        self.undo, self.redo = button(tr("Undo"), session.labels.undo), button(tr("Redo"), session.labels.redo)
+        self.history = button(tr("History…"), self.history_wanted.emit)
         self.again = button("", learning_curve.again, accent=True)
-        self.again.setToolTip("With the method and settings of the last run")
-        self.terms = TermButton(lambda: [self.again.text()], "Adapt again")
-        self.adapt = button("Adapt with other settings…", lambda: session.go_to("adapt"), flat=True)
-        self.stop = button("Stop", runs.stop)
+        self.again.setToolTip(tr("With the method and settings of the last run"))
+        self.terms = TermButton(lambda: [self.again.text()], tr("Adapt again"))
+        self.adapt = button(tr("Adapt with other settings…"), lambda: session.go_to("adapt"), flat=True)
+        self.stop = button(tr("Stop"), runs.stop)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.working = label("", "dim", wrap=True)
         self.files = MaskExport(session)
-        self.save = button("Export masks…", self._choose_folder)
-        self.save.setToolTip("Writes a mask with class numbers for each painted image into a new folder")
+        self.save = button(tr("Export masks…"), self._choose_folder)
+        self.save.setToolTip(tr("Writes a mask with class numbers for each painted image into a new folder"))
         self.outcome = label("", "dim", wrap=True)
         self.outcome.hide()
         self._lay_out(summary)
@@ -84,11 +86,11 @@ class PaintInspector(QWidget):
         self.setLayout(
             column(
                 summary,
-                column(label("Paint", "heading"), self.classes, spacing=8),
+                column(label(tr("Paint"), "heading"), self.classes, spacing=8),
                 column(row(self.accept, self.wipe), self.certainty, self.carry, spacing=8),
                 row(self.undo, self.redo, self.history),
                 column(row(self.bar, self.stop), self.working, again, self.adapt, spacing=8),
-                column(label("Mask files", "heading"), self.save, self.outcome, spacing=8),
+                column(label(tr("Mask files"), "heading"), self.save, self.outcome, spacing=8),
                 -1,
                 spacing=12,
             )
@@ -119,7 +121,7 @@ class PaintInspector(QWidget):
             class_button.setIconSize(QSize(12, 12))
             class_button.setCheckable(True)
             class_button.setProperty("name", True)
-            class_button.setToolTip(plain_tip(f"Paint “{entry.name}”" + (f" ({key})" if key else "")))
+            class_button.setToolTip(plain_tip(tr("Paint “{name}”", name=entry.name) + (f" ({key})" if key else "")))
             class_button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self.group.addButton(class_button)
             self.buttons[entry.name] = class_button
@@ -144,7 +146,7 @@ class PaintInspector(QWidget):
         self.undo.setEnabled(bool(history and history.undoable))
         self.redo.setEnabled(bool(history and history.redoable))
         self.history.setEnabled(bool(history and (history.undoable or history.redoable)))
-        self.again.setText(f"Adapt again with {count(session.labels.shot_count, 'shot')}")
+        self.again.setText(tr("Adapt again with {shots}", shots=count(session.labels.shot_count, "shot")))
         for part in (self.again, self.terms):
             part.setVisible(self.learning_curve.waiting)
         self._tell_run()
@@ -153,11 +155,11 @@ class PaintInspector(QWidget):
         if gain := self.learning_curve.sentence():
             return gain
         if self.painting.uncertainty is not None:
-            return "Paint helps most where the model is uncertain: Tab goes there."
-        return "After a run, uncertainty shows where to paint. Until then, paint a little of each class."
+            return tr("Paint helps most where the model is uncertain: Tab goes there.")
+        return tr("After a run, uncertainty shows where to paint. Until then, paint a little of each class.")
 
     def _choose_folder(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "New folder for the masks", str(Path.home() / "painted"))
+        name, _ = QFileDialog.getSaveFileName(self, tr("New folder for the masks"), str(Path.home() / "painted"))
         if name:
             self.files.write(Path(name))
 
@@ -171,7 +173,7 @@ class PaintInspector(QWidget):
         self.bar.setVisible(busy)
         self.stop.setVisible(busy)
         stopping = runs.asked is Asked.STOP
-        self.stop.setText(Asked.STOP.value if stopping else "Stop")
+        self.stop.setText(Asked.STOP.value if stopping else tr("Stop"))
         self.stop.setEnabled(not stopping)
         self.working.setVisible(busy or runs.failure is not None)
         progress = runs.progress
@@ -180,7 +182,9 @@ class PaintInspector(QWidget):
         if runs.failure is not None:
             self.working.setText(f"{runs.failure.message} {runs.failure.hint}".strip())
         else:
-            self.working.setText(f"Adapting · {pace(progress)}" if progress else "The run is starting.")
+            self.working.setText(
+                tr("Adapting · {pace}", pace=pace(progress)) if progress else tr("The run is starting.")
+            )
 
 
 def swatch(colour: Colour) -> QIcon:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.core.counting import count
 from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.export.painted_masks import painted_masks, save_masks
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.session.background import Background
 from workbench.gui.session.session import Session
 
@@ -36,7 +37,7 @@ class MaskExport(QObject):
         self.background.do(work, lambda number: self._written(folder, number), self._failed)
 
     def _written(self, folder: Path, number: int) -> None:
-        self.reported.emit(f"Wrote {count(number, 'mask')} to {folder.name}.", True)
+        self.reported.emit(tr("Wrote {masks} to {name}.", masks=count(number, "mask"), name=folder.name), True)
 
     def _failed(self, error: UserError) -> None:
         self.reported.emit(f"{error.message} {error.hint}".strip(), False)

@@ -12,6 +12,7 @@ from workbench.core.errors import UserError
 from workbench.data.mask_png import read_numbers
 from workbench.data.regions import Mask
 from workbench.gui.browse.samples_panel import SamplesPanel
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.session.background import Background
 from workbench.gui.session.runs_controller import RunsController
@@ -94,14 +95,14 @@ class MaskViewerController(QObject):
         if sample[0] is Side.SOURCE:
             self.viewer.notice.hide()  # a run predicts only the target
         elif masks.predicted is None and self.session.labels.is_blind(sample[1]):
-            self.viewer.notice.setText("This image measures: its prediction is shown once it has a label.")
+            self.viewer.notice.setText(tr("This image measures: its prediction is shown once it has a label."))
         elif masks.predicted is None and self.runs.busy:
-            self.viewer.notice.setText("The predicted mask follows at the end of the run in progress.")
+            self.viewer.notice.setText(tr("The predicted mask follows at the end of the run in progress."))
 
     def _run_words(self) -> str:
         """Return which run predicted the mask."""
         name = self.run.path.name if self.run else ""
-        return next((f"run {record.number}" for record in self.runs.all() if record.id == name), "")
+        return next((tr("run {number}", number=record.number) for record in self.runs.all() if record.id == name), "")
 
     def _failed(self, error: UserError) -> None:
         self.session.failed.emit(error.message, error.hint)

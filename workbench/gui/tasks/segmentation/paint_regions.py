@@ -12,6 +12,7 @@ from workbench.core.masks import IGNORED
 from workbench.data.decode import Unreadable, decode
 from workbench.data.regions import Pixels, region_at
 from workbench.data.superpixels import superpixels
+from workbench.gui.kit.language import tr
 from workbench.gui.session.background import Background
 from workbench.gui.tasks.segmentation.painting_controller import PaintingController
 from workbench.gui.views.masks.paint_canvas import Hand
@@ -118,5 +119,8 @@ def _made(file: Path, shape: tuple[int, int], spacing: int) -> NDArray[np.int32]
     try:
         image = decode(file, shape)
     except Unreadable as error:
-        raise UserError(f"{file.name} cannot be read ({error.reason}).", "Choose another image.") from error
+        raise UserError(
+            tr("{name} cannot be read ({reason}).", name=file.name, reason=error.reason),
+            tr("Choose another image."),
+        ) from error
     return superpixels(image, spacing)

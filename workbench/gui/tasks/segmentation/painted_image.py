@@ -12,6 +12,7 @@ from workbench.data.mask_motion import carried
 from workbench.data.mask_png import read_numbers
 from workbench.data.regions import Mask
 from workbench.data.stroke_raster import rasterised
+from workbench.gui.kit.language import tr
 from workbench.store.run_folder import RunFolder
 
 
@@ -43,5 +44,7 @@ def carried_mask(
     try:
         images = decode(before), decode(after)
     except Unreadable as error:
-        raise UserError(f"An image cannot be read ({error.reason}).", "Choose other images.") from error
+        raise UserError(
+            tr("An image cannot be read ({reason}).", reason=error.reason), tr("Choose other images.")
+        ) from error
     return carried(rasterised(strokes, (width, height), numbers), *images)

@@ -12,6 +12,7 @@ from workbench.core.masks import IGNORED
 from workbench.core.strokes import Stroke
 from workbench.data.regions import Window, stretched_contrast
 from workbench.gui.kit.empty_state import EmptyState
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, column, label, row
@@ -24,12 +25,13 @@ from workbench.gui.views.masks.mask_layer import class_palette
 from workbench.gui.views.masks.mask_picture import OPACITY
 from workbench.gui.views.masks.paint_canvas import LARGEST, PAINTS, PREDICTION, UNCERTAINTY, Hand, PaintCanvas
 
-MOST_UNCERTAIN = "Goes to the most uncertain region that is not painted yet"
-NO_PREDICTION = "The prediction is known after a run."
-NO_UNCERTAINTY = "The uncertainty of the model is known after a run."
+MOST_UNCERTAIN = tr("Goes to the most uncertain region that is not painted yet")
+NO_PREDICTION = tr("The prediction is known after a run.")
+NO_UNCERTAINTY = tr("The uncertainty of the model is known after a run.")
 WAIT = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete)  # until it is read
-NO_MASK = " · no predicted mask yet: it follows at the end of a run"
-NOTHING = "Select a target image below and paint its pixels here. A few strokes of each class help a run."
+TOO_UNCERTAIN = tr("There is no prediction here that is certain enough. Paint it, or lower the certainty.")
+NO_MASK = tr(" · no predicted mask yet: it follows at the end of a run")
+NOTHING = tr("Select a target image below and paint its pixels here. A few strokes of each class help a run.")
 
 
 class PainterPanel(QWidget):
@@ -38,22 +40,21 @@ class PainterPanel(QWidget):
     def __init__(self, session: Session, painting: PaintingController) -> None:
         super().__init__()
         self.session, self.painting = session, painting
-        self._waiting: tuple[str, Callable[[], object]] | None = (
-            None  # an image, and what a key asked for while it was read
-        )
+        # An image, and what a key asked for while it was read:
+        self._waiting: tuple[str, Callable[[], object]] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Painter")
+        self.setAccessibleName(tr("Painter"))
         self.canvas, self.regions = PaintCanvas(), PaintRegions(painting)
         self.canvas.region_at = self.regions.at
         self.name, self.words = label("", "heading"), Elided()
         self.tools = PainterTools()
-        self.size_ = NumberSlider("Size", "Radius of brush and eraser in pixels", 1, int(LARGEST), "px")
-        self.size_.setToolTip("Radius of brush and eraser ([ and ])")
-        self.opacity = NumberSlider("Opacity", "Opacity of the paint in percent", 0, 100, "%")
-        self.opacity.setToolTip("Opacity of the paint")
-        self.next = button("Most uncertain  Tab", self.to_most_uncertain)
+        self.size_ = NumberSlider(tr("Size"), tr("Radius of brush and eraser in pixels"), 1, int(LARGEST), "px")
+        self.size_.setToolTip(tr("Radius of brush and eraser ([ and ])"))
+        self.opacity = NumberSlider(tr("Opacity"), tr("Opacity of the paint in percent"), 0, 100, "%")
+        self.opacity.setToolTip(tr("Opacity of the paint"))
+        self.next = button(tr("Most uncertain  Tab"), self.to_most_uncertain)
         self.next.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.nothing = EmptyState(NOTHING, "Paint the first image")
+        self.nothing = EmptyState(NOTHING, tr("Paint the first image"))
         self.body = QStackedWidget()
         for page in (self.canvas, self.nothing):
             self.body.addWidget(page)
@@ -84,10 +85,11 @@ class PainterPanel(QWidget):
         session.predictions.changed.connect(self._tell)
 
     def _lay_out(self) -> None:
-        back = button("‹", partial(self.painting.step, -1))
-        on = button("›", partial(self.painting.step, 1))
-        self.ways = (back, on)
-        for control, name, tip in ((back, "Previous image", "Previous (Left)"), (on, "Next image", "Next (Right)")):
+        self.ways = back, on = [button(sign, partial(self.painting.step, by)) for sign, by in (("‹", -1), ("›", 1))]
+        for control, name, tip in (
+            (back, tr("Previous image"), tr("Previous (Left)")),
+            (on, tr("Next image"), tr("Next (Right)")),
+        ):
             control.setAccessibleName(name)
             control.setToolTip(plain_tip(tip))
             control.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -202,7 +204,7 @@ class PainterPanel(QWidget):
         if (pixels := self.regions.at(x, y)) is not None:
             self.painting.fill(pixels, predicted=self.canvas.hand is Hand.FILL)
         elif self.canvas.hand is Hand.FILL:
-            self.words.setText("There is no prediction here that is certain enough. Paint it, or lower the certainty.")
+            self.words.setText(TOO_UNCERTAIN)
 
     def _tell(self) -> None:
         painting = self.painting
@@ -224,17 +226,17 @@ class PainterPanel(QWidget):
         if not painting.path:
             return ""
         if painting.loading:
-            return "Reading the paint…"
+            return tr("Reading the paint…")
         if self.canvas.hand is Hand.WAND and (self.regions.failure or self.regions.computing):
-            return self.regions.failure or "Finding regions of one look…"
+            return self.regions.failure or tr("Finding regions of one look…")
         share = float((painting.mask != IGNORED).mean()) if painting.mask.size else 0.0
-        done = f"{percent(share)} painted" if share else "Nothing is painted yet"
+        done = tr("{share} painted", share=percent(share)) if share else tr("Nothing is painted yet")
         unknown = painting.predicted is None and not self.session.labels.is_blind(painting.path)
         mask = NO_MASK if unknown else ""
         if painting.path in self.session.labels.drawn:
-            return f"{done} · this image measures, so its paint teaches no run"
+            return tr("{done} · this image measures, so its paint teaches no run", done=done)
         if self.canvas.hand in PAINTS:
-            return f"{done} · paints “{painting.label}”{mask}"
+            return tr("{done} · paints “{label}”{mask}", done=done, label=painting.label, mask=mask)
         return f"{done}{mask}"
 
     # -- keys ------------------------------------------------------------------------------------------------------

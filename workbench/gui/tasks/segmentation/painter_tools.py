@@ -5,24 +5,25 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QSlider, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, column, label, row
 from workbench.gui.views.masks.paint_canvas import Hand
 
 HANDS = {
-    Hand.BRUSH: ("Brush", "B", "Paint the chosen class. The right button or Alt erases"),
-    Hand.ERASER: ("Erase", "E", "Remove paint"),
-    Hand.POLYGON: ("Polygon", "P", "Click the corners; Enter or a double click closes it, Esc cancels it"),
-    Hand.EDIT: ("Edit", "V", "Drag a corner, an edge or a whole polygon; Alt and a click remove a corner"),
-    Hand.WAND: ("Wand", "W", "Drag over regions of one look to paint them; the size of the brush sets theirs"),
-    Hand.BUCKET: ("Fill", "K", "Paint the connected pixels of one class, or without paint"),
-    Hand.FILL: ("Region", "F", "Accept the predicted region that you click"),
-    Hand.MOVE: ("Move", "G", "Drag the image; the middle button or Ctrl does this with every tool"),
+    Hand.BRUSH: (tr("Brush"), "B", tr("Paint the chosen class. The right button or Alt erases")),
+    Hand.ERASER: (tr("Erase"), "E", tr("Remove paint")),
+    Hand.POLYGON: (tr("Polygon"), "P", tr("Click the corners; Enter or a double click closes it, Esc cancels it")),
+    Hand.EDIT: (tr("Edit"), "V", tr("Drag a corner, an edge or a whole polygon; Alt and a click remove a corner")),
+    Hand.WAND: (tr("Wand"), "W", tr("Drag over regions of one look to paint them; the size of the brush sets theirs")),
+    Hand.BUCKET: (tr("Fill"), "K", tr("Paint the connected pixels of one class, or without paint")),
+    Hand.FILL: (tr("Region"), "F", tr("Accept the predicted region that you click")),
+    Hand.MOVE: (tr("Move"), "G", tr("Drag the image; the middle button or Ctrl does this with every tool")),
 }
 SWITCHES = {
-    "prediction": ("Prediction", "O", "Shows the prediction faintly under the paint"),
-    "uncertainty": ("Uncertainty", "D", "Shows where the model is uncertain; paint helps most there"),
-    "protected": ("Protect", "L", "Tools neither paint over nor erase other classes than the chosen one"),
+    "prediction": (tr("Prediction"), "O", tr("Shows the prediction faintly under the paint")),
+    "uncertainty": (tr("Uncertainty"), "D", tr("Shows where the model is uncertain; paint helps most there")),
+    "protected": (tr("Protect"), "L", tr("Tools neither paint over nor erase other classes than the chosen one")),
 }
 _WIDTH = 120  # pixels
 

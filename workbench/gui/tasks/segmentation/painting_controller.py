@@ -22,6 +22,7 @@ from workbench.data.stroke_raster import (
     stroke_window,
 )
 from workbench.export.painted_masks import painted_mask, write_masks
+from workbench.gui.kit.language import tr
 from workbench.gui.session.background import Background
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
@@ -194,8 +195,8 @@ class PaintingController(QObject):
 
         def take(mask: Mask) -> None:
             if request == self._requests and not self._paint_free(mask, f"carried over from {before}"):
-                hint = "Paint this image, or accept the prediction."
-                self.session.failed.emit("No paint of the previous image could be followed to this one.", hint)
+                hint = tr("Paint this image, or accept the prediction.")
+                self.session.failed.emit(tr("No paint of the previous image could be followed to this one."), hint)
 
         self.background.do(work, take, lambda error: self.session.failed.emit(error.message, error.hint))
 

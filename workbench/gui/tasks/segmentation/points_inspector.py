@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from workbench.core.domain import UNKNOWN
 from workbench.core.masks import PixelClass
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, clear, column, label, row
 from workbench.gui.session.class_keys import UNKNOWN_KEY, UNSURE_KEY
@@ -16,7 +17,7 @@ from workbench.gui.tasks.segmentation.label_inspector import COLUMNS, swatch
 from workbench.gui.tasks.segmentation.points_panel import PointsPanel
 from workbench.store.label_value import LabelMark, LabelValue
 
-RELEASE_TIP = "Paint on all of them teaches then; their pixels measure no more. Ctrl+Z undoes it"
+RELEASE_TIP = tr("Paint on all of them teaches then; their pixels measure no more. Ctrl+Z undoes it")
 
 
 class PointsInspector(QWidget):
@@ -25,24 +26,24 @@ class PointsInspector(QWidget):
     def __init__(self, session: Session, panel: PointsPanel) -> None:
         super().__init__()
         self.session, self.panel = session, panel
-        self.box = MeasuringBox(panel.measuring, "Release these images", RELEASE_TIP)
+        self.box = MeasuringBox(panel.measuring, tr("Release these images"), RELEASE_TIP)
         self.classes, self.marks = QGridLayout(), QGridLayout()
         for grid in (self.classes, self.marks):
             grid.setSpacing(4)
         self.buttons: dict[str, QPushButton] = {}
-        self.unknown = self._naming("unknown", UNKNOWN_KEY, UNKNOWN, "None of these classes; counts as wrong")
-        self.unsure = self._naming("unsure", UNSURE_KEY, LabelMark.UNSURE, "You cannot tell; widens the interval")
+        self.unknown = self._naming("unknown", UNKNOWN_KEY, UNKNOWN, tr("None of these classes; counts as wrong"))
+        self.unsure = self._naming("unsure", UNSURE_KEY, LabelMark.UNSURE, tr("You cannot tell; widens the interval"))
         for place, mark in enumerate((self.unknown, self.unsure)):
             self.marks.addWidget(mark, 0, place)
-        self.none = button("Remove label", partial(panel.name_pixel, None))
-        self.undo, self.redo = button("Undo", session.labels.undo), button("Redo", session.labels.redo)
-        self.undo.setToolTip("Takes the last answer back and shows its image again (Ctrl+Z)")
+        self.none = button(tr("Remove label"), partial(panel.name_pixel, None))
+        self.undo, self.redo = button(tr("Undo"), session.labels.undo), button(tr("Redo"), session.labels.redo)
+        self.undo.setToolTip(tr("Takes the last answer back and shows its image again (Ctrl+Z)"))
         for each in (self.none, self.undo, self.redo):
             each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard focus with the image
         self.setLayout(
             column(
                 self.box,
-                column(label("At the cross", "heading"), self.classes, self.marks, spacing=8),
+                column(label(tr("At the cross"), "heading"), self.classes, self.marks, spacing=8),
                 row(self.none, self.undo, self.redo),
                 self.box.details,
                 -1,
@@ -65,7 +66,7 @@ class PointsInspector(QWidget):
         known: dict[str, PixelClass] = {entry.name: entry for entry in (table.classes if table else ())}
         self.buttons = {}
         for place, name in enumerate(self.session.labels.classes):
-            self.buttons[name] = self._naming(name, keys.get(name, ""), name, f"The pixel shows “{name}”")
+            self.buttons[name] = self._naming(name, keys.get(name, ""), name, tr("The pixel shows “{name}”", name=name))
             if name in known:
                 self.buttons[name].setIcon(swatch(known[name].colour))
                 self.buttons[name].setIconSize(QSize(12, 12))

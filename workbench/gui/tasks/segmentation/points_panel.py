@@ -4,9 +4,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from workbench.core.counting import count
 from workbench.core.domain import UNKNOWN, Sample, Side
 from workbench.gui.kit.empty_state import EmptyState
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, button, column, label, row
 from workbench.gui.session.class_keys import UNKNOWN_KEY, UNSURE_KEY
@@ -17,7 +18,7 @@ from workbench.gui.views.pictures.point_picture import PointPicture
 from workbench.store.label_value import LabelMark, LabelValue
 
 REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-PAINTED = "Images that you painted are not drawn, and paint on a drawn image teaches no run."
+PAINTED = tr("Images that you painted are not drawn, and paint on a drawn image teaches no run.")
 
 
 class PointsPanel(QWidget):
@@ -28,11 +29,11 @@ class PointsPanel(QWidget):
         self.session, self.measuring = session, measuring
         self.path = ""  # of the shown image
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Pixels that measure")
+        self.setAccessibleName(tr("Pixels that measure"))
         self.picture, self.nothing = PointPicture(), EmptyState("")
         self.name, self.words = label("", "heading"), Elided()
-        self.skip = button("Next  Tab", self.go_on)
-        self.skip.setToolTip("Leaves this image for later; until it is labelled, it widens the interval (Tab)")
+        self.skip = button(tr("Next  Tab"), self.go_on)
+        self.skip.setToolTip(tr("Leaves this image for later; until it is labelled, it widens the interval (Tab)"))
         self.skip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         policy = self.skip.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # the image does not jump
@@ -107,7 +108,7 @@ class PointsPanel(QWidget):
             file = str(self.session.domains.file((Side.TARGET, self.path)))
             self.picture.show_point(file, (sample.width, sample.height), point)
         self.body.setCurrentWidget(self.picture if self.path else self.nothing)
-        self.name.setText(self.path.rsplit("/", 1)[-1] or "Label to measure")
+        self.name.setText(self.path.rsplit("/", 1)[-1] or tr("Label to measure"))
         self.name.setToolTip(plain_tip(self.path))
         self._say_nothing()
         self._tell()
@@ -118,14 +119,18 @@ class PointsPanel(QWidget):
         more, state = self.measuring.more, self.measuring.state
         match state:
             case MeasuringState.NO_TARGET:
-                self.nothing.set_text("The target has not been read yet.")
+                self.nothing.set_text(tr("The target has not been read yet."))
             case MeasuringState.NOTHING:
-                ask = "Nothing is drawn yet. Each image is shown with a cross; press the key of the class there."
-                self.nothing.set_text(f"{ask} {PAINTED}", f"Draw {count(more, 'image')}" if more else "")
+                ask = tr("Nothing is drawn yet. Each image is shown with a cross; press the key of the class there.")
+                self.nothing.set_text(
+                    f"{ask} {PAINTED}", tr("Draw {images}", images=count(more, "image")) if more else ""
+                )
             case MeasuringState.LABELLING:
-                self.nothing.set_text("Select an image that is drawn, or press Tab for the next one to label.")
+                self.nothing.set_text(tr("Select an image that is drawn, or press Tab for the next one to label."))
             case MeasuringState.DONE:
-                self.nothing.set_text("All drawn images are labelled.", f"Draw {more} more" if more else "")
+                self.nothing.set_text(
+                    tr("All drawn images are labelled."), tr("Draw {more} more", more=more) if more else ""
+                )
 
     def _tell(self) -> None:
         pending = len(self.measuring.pending)
@@ -135,15 +140,19 @@ class PointsPanel(QWidget):
     def _sentence(self, pending: int) -> str:
         labels = self.session.labels
         if self.picture.unreadable:
-            return "This file cannot be read, so its pixel has no class. X leaves it out and widens the interval."
+            return tr("This file cannot be read, so its pixel has no class. X leaves it out and widens the interval.")
         if labels.drawn[self.path].x is None:
-            return "This image was drawn without a pixel. X leaves it out and widens the interval."
+            return tr("This image was drawn without a pixel. X leaves it out and widens the interval.")
         if self.path in labels.unsure:
-            return "Unsure · a class key names the pixel, Delete removes the mark"
+            return tr("Unsure · a class key names the pixel, Delete removes the mark")
         if (named := labels.by_path.get(self.path)) is not None:
-            return f"Named “{named}” · another key changes it, Delete removes it"
-        paint = " · its paint teaches no run while it measures" if self.path in labels.painted else ""
-        return f"Which class is at the cross? · {count(pending, 'image')} to go · class key · X unsure{paint}"
+            return tr("Named “{named}” · another key changes it, Delete removes it", named=named)
+        paint = tr(" · its paint teaches no run while it measures") if self.path in labels.painted else ""
+        return tr(
+            "Which class is at the cross? · {images} to go · class key · X unsure{paint}",
+            images=count(pending, "image"),
+            paint=paint,
+        )
 
     # -- keys ------------------------------------------------------------------------------------------------------
 

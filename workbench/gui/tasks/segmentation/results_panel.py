@@ -15,7 +15,8 @@ from workbench.core.name_matching import respelled
 from workbench.core.scores import PixelScores
 from workbench.data.mask_png import read_numbers
 from workbench.gui.kit.empty_state import EmptyState
-from workbench.gui.kit.number_format import amount_done, pace, percent
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import amount_done, pace, percent, whole
 from workbench.gui.kit.sample_ids import Ids
 from workbench.gui.kit.widgets import Elided, action_button, button, column, label, row, set_role
 from workbench.gui.session.background import Background
@@ -30,9 +31,9 @@ from workbench.gui.views.pictures.image_reader import read_image
 from workbench.store.run_folder import RunFolder
 from workbench.store.run_tables import ImageScores
 
-NOTHING = "After a run, the IoU of each class is shown here, beside target images with their prediction."
-FOLLOWS = "The first predicted masks follow at the next evaluation of the run."
-READING = "Reading the masks…"
+NOTHING = tr("After a run, the IoU of each class is shown here, beside target images with their prediction.")
+FOLLOWS = tr("The first predicted masks follow at the next evaluation of the run.")
+READING = tr("Reading the masks…")
 STRIP, LONGEST = 6, 960  # number of images in the strip, and their longest side in pixels
 WORST = 12  # number of images of a class
 TABLE_WIDTH = 400  # pixels
@@ -59,11 +60,11 @@ class SegmentationResults(QWidget):
         self.of_class = ""
         self.background = Background(self)
         self.title, self.words = label("", "heading"), Elided()
-        self.all = button("All classes", self.show_all)
+        self.all = button(tr("All classes"), self.show_all)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.table, self.strip = IouTable(), OverlayStrip()
-        self.nothing = EmptyState(NOTHING, "Adapt a model")
+        self.nothing = EmptyState(NOTHING, tr("Adapt a model"))
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self.table)
@@ -75,7 +76,7 @@ class SegmentationResults(QWidget):
         self.body = QStackedWidget()
         for page in (both, self.nothing):
             self.body.addWidget(page)
-        self.setAccessibleName("Results")
+        self.setAccessibleName(tr("Results"))
         head = self.head = row(self.title, self.words, self.all)
         head.setStretch(1, 1)
         content = column(head, self.bar, self.body, spacing=8)
@@ -115,11 +116,11 @@ class SegmentationResults(QWidget):
         paths = [path for path in (current.get(path, path) for path in lowest) if path in present]
         if paths:
             self.of_class, self.live = name, None
-            self.shown.emit(Ids((), paths), f"lowest IoU of “{name}”")
+            self.shown.emit(Ids((), paths), tr("lowest IoU of “{name}”", name=name))
             self._show_files(paths[:STRIP])
         self.refresh()
         if not paths:
-            self.words.setText(f"No target image with a mask contains “{name}”.")
+            self.words.setText(tr("No target image with a mask contains “{name}”.", name=name))
 
     def show_all(self) -> None:
         """Return from the worst images of a class to all classes."""
@@ -135,23 +136,34 @@ class SegmentationResults(QWidget):
         self.table_area.setVisible(bool(self.table.rows))
         reading = self.background.busy and not self.strip.rows
         missing = FOLLOWS if runs.busy else READING if reading else NOTHING
-        self.nothing.set_text(missing, "Adapt a model" if missing == NOTHING else "")
+        self.nothing.set_text(missing, tr("Adapt a model") if missing == NOTHING else "")
         result = target if not runs.busy else None  # the table still shows its run
-        self.title.setText(f"{percent(result.miou)} mean IoU" if result else "Pixels of the target")
+        self.title.setText(tr("{miou} mean IoU", miou=percent(result.miou)) if result else tr("Pixels of the target"))
         set_role(self.words, "dim")
         if runs.failure is not None:
             self.words.setText(f"{runs.failure.message} {runs.failure.hint}".strip())
             set_role(self.words, "bad")
         elif runs.busy:
-            at = f" · images as of step {self.live:,}" if self.live is not None else ""
-            self.words.setText((pace(runs.progress) if runs.progress else "The run is starting.") + at)
+            at = tr(" · images as of step {live}", live=whole(self.live)) if self.live is not None else ""
+            self.words.setText((pace(runs.progress) if runs.progress else tr("The run is starting.")) + at)
         elif reading:
             self.words.setText(READING)
         elif target is not None:
-            hint = f" · lowest IoU of “{self.of_class}”" if self.of_class else " · click a class for its worst images"
-            self.words.setText(f"{percent(target.accuracy)} of pixels right · edges {percent(target.boundary)}{hint}")
+            hint = (
+                tr(" · lowest IoU of “{of_class}”", of_class=self.of_class)
+                if self.of_class
+                else tr(" · click a class for its worst images")
+            )
+            self.words.setText(
+                tr(
+                    "{accuracy} of pixels right · edges {boundary}{hint}",
+                    accuracy=percent(target.accuracy),
+                    boundary=percent(target.boundary),
+                    hint=hint,
+                )
+            )
         else:
-            self.words.setText("The target has no masks for evaluation." if self.strip.rows else "")
+            self.words.setText(tr("The target has no masks for evaluation.") if self.strip.rows else "")
 
     # -- runs -----------------------------------------------------------------------------------------------------
 
@@ -167,7 +179,7 @@ class SegmentationResults(QWidget):
         rows = []
         for index, entry in enumerate(table.classes if table and (target or source) else ()):
             rows.append(ClassIouRow(entry.name, entry.colour, _iou(target, index), _iou(source, index)))
-        self.table.show_rows(rows, f"run {number}" if number else "")
+        self.table.show_rows(rows, tr("run {number}", number=number) if number else "")
         if not self.runs.busy or self.live is None:
             self.live = None
             blind = self.session.labels.is_blind

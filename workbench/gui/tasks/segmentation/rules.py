@@ -8,6 +8,7 @@ from workbench.core.domain import Side
 from workbench.core.job import Job, Shot
 from workbench.engine.tasks.segmentation.point_classes import classes_at
 from workbench.export.painted_masks import mask_files, painted_masks, write_masks
+from workbench.gui.kit.language import tr
 from workbench.gui.session.task_rules import ReadLabels, TaskRules
 from workbench.store.project import Project
 
@@ -17,19 +18,19 @@ class SegmentationRules(TaskRules):
 
     name = "segment"
     names_images = False
-    asked = "Random pixels of random target images"
-    share = "of the target's pixels are"
+    asked = tr("Random pixels of random target images")
+    share = tr("of the target's pixels are")
     keys: ClassVar = {
-        "b": "chooses the brush",
-        "e": "chooses the eraser",
-        "p": "draws a polygon",
-        "v": "edits a polygon",
-        "w": "is the wand",
-        "k": "fills connected pixels",
-        "f": "accepts a region of the prediction",
-        "o": "shows the prediction",
-        "d": "shows the uncertainty of the model",
-        "l": "protects other classes",
+        "b": tr("chooses the brush"),
+        "e": tr("chooses the eraser"),
+        "p": tr("draws a polygon"),
+        "v": tr("edits a polygon"),
+        "w": tr("is the wand"),
+        "k": tr("fills connected pixels"),
+        "f": tr("accepts a region of the prediction"),
+        "o": tr("shows the prediction"),
+        "d": tr("shows the uncertainty of the model"),
+        "l": tr("protects other classes"),
     }
 
     @property

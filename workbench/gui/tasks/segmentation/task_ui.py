@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from workbench.core.domain import Side
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.kit.step_layout import StepLayout
 from workbench.gui.kit.widgets import column, stack
@@ -31,31 +32,31 @@ LAYOUTS = {
     LABEL: StepLayout(view=True, images=True, heights=(560, 140)),
     ADAPT: StepLayout(view=True, images=False),
 }
-PREDICTIONS = "Any images: writes a mask with the class of each pixel"
+PREDICTIONS = tr("Any images: writes a mask with the class of each pixel")
 PAINTING_KEYS: Keys = (
-    ("1–9, 0, letters", "Paint the class of this key"),
-    ("B / E, right button", "Brush / eraser"),
-    ("P / V", "Polygon / edit its corners"),
-    ("W / K", "Wand: regions of one look / fill connected pixels"),
-    ("F", "Accept the predicted region that is clicked"),
-    ("O / D", "Show the prediction / the uncertainty of the model"),
-    ("L", "Protect other classes than the chosen one"),
-    ("G, middle button", "Move the image; the wheel zooms, Home shows all"),
-    ("[ / ]", "A smaller / larger brush"),
-    ("Enter", "Close a polygon; else accept the whole prediction"),
-    ("Backspace / Esc", "Remove the last corner / cancel the polygon"),
-    ("Tab / Shift+Tab", "Go to the most uncertain unpainted region, or to the next image without paint / back"),
-    ("Delete", "Remove all paint from the image"),
-    ("Left / Right", "Previous / next image"),
-    (", / .", "Make masks less / more opaque"),
+    (tr("1–9, 0, letters"), tr("Paint the class of this key")),
+    (tr("B / E, right button"), tr("Brush / eraser")),
+    ("P / V", tr("Polygon / edit its corners")),
+    ("W / K", tr("Wand: regions of one look / fill connected pixels")),
+    ("F", tr("Accept the predicted region that is clicked")),
+    ("O / D", tr("Show the prediction / the uncertainty of the model")),
+    ("L", tr("Protect other classes than the chosen one")),
+    (tr("G, middle button"), tr("Move the image; the wheel zooms, Home shows all")),
+    ("[ / ]", tr("A smaller / larger brush")),
+    ("Enter", tr("Close a polygon; else accept the whole prediction")),
+    ("Backspace / Esc", tr("Remove the last corner / cancel the polygon")),
+    ("Tab / Shift+Tab", tr("Go to the most uncertain unpainted region, or to the next image without paint / back")),
+    ("Delete", tr("Remove all paint from the image")),
+    ("Left / Right", tr("Previous / next image")),
+    (", / .", tr("Make masks less / more opaque")),
 )
 POINT_KEYS: Keys = (
-    ("1–9, 0, letters", "Name the class at the cross, and go on"),
-    ("U / X", "The class is none of these / you cannot tell"),
-    ("Tab / Shift+Tab", "Leave the image for later / go to the image before"),
-    ("Ctrl+Z", "Take the last answer back, and return to its image"),
-    ("Delete", "Remove the label"),
-    ("+ / − / Esc", "Zoom in / out / show the whole image"),
+    (tr("1–9, 0, letters"), tr("Name the class at the cross, and go on")),
+    ("U / X", tr("The class is none of these / you cannot tell")),
+    ("Tab / Shift+Tab", tr("Leave the image for later / go to the image before")),
+    ("Ctrl+Z", tr("Take the last answer back, and return to its image")),
+    ("Delete", tr("Remove the label")),
+    ("+ / − / Esc", tr("Zoom in / out / show the whole image")),
 )
 
 
@@ -64,7 +65,7 @@ class SegmentationUi(TaskUi):
 
     rules = SegmentationRules()
     exports = ExportOptions(any_size=False, folders=False, arriving=False, predictions=PREDICTIONS)
-    only_labelled = "Labelled only"
+    only_labelled = tr("Labelled only")
 
     def __init__(self, context: TaskContext) -> None:
         super().__init__(context)
@@ -76,7 +77,7 @@ class SegmentationUi(TaskUi):
         self.measuring = MeasuringController(session, runs)
         self.points = PointsPanel(session, self.measuring)
         self.centre = stack(self.painter, self.points)
-        self.centre.setAccessibleName("Painter")
+        self.centre.setAccessibleName(tr("Painter"))
         self.results.offer(pictures.views.images_action)
         self.views = (self.centre, self.results)
         self.form = PaintInspector(session, runs, self.painting, context.curve)
@@ -124,9 +125,15 @@ class SegmentationUi(TaskUi):
     def legend(self) -> list[LegendRow]:
         table = self.session.domains.table
         colours = {row.name: QColor(*row.colour) for row in (table.classes if table else ())}
-        tip = "In Label, paint “{}”; elsewhere, show the images with its lowest IoU"
+        tip = tr("In Label, paint “{}”; elsewhere, show the images with its lowest IoU")
         return [
-            LegendRow(name, colours.get(name, class_colour(place)), None, f"Paint or find {name}", tip.format(name))
+            LegendRow(
+                name,
+                colours.get(name, class_colour(place)),
+                None,
+                tr("Paint or find {name}", name=name),
+                tip.format(name),
+            )
             for place, name in enumerate(self.session.labels.classes)
         ]
 
@@ -157,10 +164,10 @@ class SegmentationUi(TaskUi):
     # -- texts and choices in other steps ----------------------------------------------------------------------------
 
     def needs_shots(self, method: str) -> str:
-        return f"{method} needs labelled target images. Paint a few first, best some of each class."
+        return tr("{method} needs labelled target images. Paint a few first, best some of each class.", method=method)
 
     def no_shots(self) -> str:
-        return "No painted target images yet. Images that you paint are used as shots."
+        return tr("No painted target images yet. Images that you paint are used as shots.")
 
     def mapping(self) -> dict[str, str]:
         return self.class_matching.mapping()
@@ -169,7 +176,7 @@ class SegmentationUi(TaskUi):
         self.class_matching.show_mapping(mapping)
 
     def predictions_file(self, parent: QWidget) -> tuple[Path, str] | None:
-        name, _ = QFileDialog.getSaveFileName(parent, "Folder for the masks", str(Path.home() / "masks"))
+        name, _ = QFileDialog.getSaveFileName(parent, tr("Folder for the masks"), str(Path.home() / "masks"))
         return (Path(name), "masks") if name else None
 
     def _show_part(self) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import decimal, grouped
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import Tokens, class_colour
 from workbench.gui.views.charts.series import Series
@@ -50,7 +52,7 @@ class Chart(QWidget):
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
         self.plot.setMouseEnabled(False, False)
-        self.plot.setAccessibleName(f"{title} over steps")
+        self.plot.setAccessibleName(tr("{title} over steps", title=title))
         self.plot.setMinimumHeight(64)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it has no keys; a click leaves those of the images alive
         self._cursor = pg.InfiniteLine(angle=90)
@@ -177,7 +179,7 @@ class Chart(QWidget):
         If space is short, values are left out first, then the title, then names from the end. No text is truncated.
         The names of the domains are left out before they are replaced by an ellipsis.
         """
-        title = (self._title + ("" if step is None else f" at step {step:,.0f}")).strip()
+        title = (self._title + ("" if step is None else tr(" at step {step}", step=grouped(step, 0)))).strip()
         values = {name: self._number(series.at(step)) for name, series in self._series.items()}
         texts = {name: f"{name} {value}" for name, value in values.items()}
         self.legend.setToolTip(plain_tip(self._plain(title, texts)))
@@ -214,8 +216,8 @@ class Chart(QWidget):
         if value is None:
             return "–"
         if self._per_cent:
-            return f"{value:.1f} %"
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3f}"
+            return f"{decimal(value, 1)} %"
+        return grouped(value, 0) if abs(value) >= 1000 else decimal(value, 3)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.legend:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import percent, whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
 
@@ -35,7 +36,7 @@ class ConfusionMap(QWidget):
         self.current: Cell | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Confusion matrix")
+        self.setAccessibleName(tr("Confusion matrix"))
         self.setMinimumSize(160, 96)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -78,7 +79,14 @@ class ConfusionMap(QWidget):
         cell, total = counts[column], sum(counts)
         share = f" ({percent(cell / total, 0)})" if total else ""
         truth, predicted = self.truths[row], self.predictions[column]
-        return f"{cell:,} of {total:,} “{truth}”{share} are predicted “{predicted}”"
+        return tr(
+            "{cell} of {total} “{truth}”{share} are predicted “{predicted}”",
+            cell=whole(cell),
+            total=whole(total),
+            truth=truth,
+            share=share,
+            predicted=predicted,
+        )
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 
@@ -110,8 +118,8 @@ class ConfusionMap(QWidget):
     def _name(self, painter: QPainter, size: float) -> None:
         painter.setPen(QColor(self._tokens.dim))
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(NAMES, 0, self.width() - NAMES, TOP), left, "predicted →")
-        painter.drawText(QRectF(0, 0, NAMES, TOP), left, "true ↓")
+        painter.drawText(QRectF(NAMES, 0, self.width() - NAMES, TOP), left, tr("predicted →"))
+        painter.drawText(QRectF(0, 0, NAMES, TOP), left, tr("true ↓"))
         for row, name in enumerate(self.truths):
             short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, NAMES - 8)
             painter.drawText(QRectF(0, TOP + row * size, NAMES - 8, size), left, short)

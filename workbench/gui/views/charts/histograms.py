@@ -5,7 +5,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.core.shift_report import ImageStatistic
-from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import grouped, percent
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
 
@@ -29,21 +30,25 @@ class HistogramCard(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{statistic.title}: {self.sentence()}")
-        self.setToolTip(plain_tip(f"{self.sentence()}. Click to sort the images by it."))
+        self.setToolTip(plain_tip(tr("{sentence}. Click to sort the images by it.", sentence=self.sentence())))
 
     def sentence(self) -> str:
         """Describe the difference between the domains in a sentence."""
         which, share = self._direction()
-        return f"In {share} of pairs, the value of the target image is {which} than that of the source image"
+        return tr(
+            "In {share} of pairs, the value of the target image is {which} than that of the source image",
+            share=share,
+            which=which,
+        )
 
     def _direction(self) -> tuple[str, str]:
         """Return whether the target's values are rather higher or lower, and in which share of pairs."""
         more = self.statistic.more
-        return ("higher", percent(more, 0)) if more >= 0.5 else ("lower", percent(1 - more, 0))
+        return (tr("higher"), percent(more, 0)) if more >= 0.5 else (tr("lower"), percent(1 - more, 0))
 
     def share(self) -> str:
         """Return the share of pairs as it is drawn; it is a probability, and no change."""
-        return " in ".join(self._direction())
+        return tr(" in ").join(self._direction())
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
@@ -110,4 +115,4 @@ class HistogramCard(QWidget):
 
 def number(value: float) -> str:
     """Format a number with three significant digits, or with a thousands separator."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return grouped(value, 0) if abs(value) >= 1000 else f"{value:.3g}"

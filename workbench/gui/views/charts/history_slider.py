@@ -3,6 +3,9 @@
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import whole
+
 _PLAY = 160  # ms for each position
 
 
@@ -17,13 +20,13 @@ class HistorySlider(QWidget):
     def __init__(self, width: int = 120, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.play = QPushButton("▶")
-        self.play.setAccessibleName("Play the run")
-        self.play.setToolTip("Play the run from its first saved step")
+        self.play.setAccessibleName(tr("Play the run"))
+        self.play.setToolTip(tr("Play the run from its first saved step"))
         self.play.setCheckable(True)
         self.play.setFixedWidth(40)
         self.play.toggled.connect(self._play)
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName("Moment of the run")
+        self.slider.setAccessibleName(tr("Moment of the run"))
         self.slider.setFixedWidth(width)
         self.slider.valueChanged.connect(self.chosen)
         self.step = QLabel()
@@ -56,7 +59,7 @@ class HistorySlider(QWidget):
 
     def set_step(self, step: int | None) -> None:
         """Show the training step of the position; None shows nothing."""
-        self.step.setText("" if step is None else f"step {step:,}")
+        self.step.setText("" if step is None else tr("step {step}", step=whole(step)))
 
     def _play(self, on: bool) -> None:
         if on and self.at_end:

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.core.counting import count
-from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, percent, whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
 
@@ -34,7 +34,7 @@ class LearningCurve(QWidget):
         self._points: list[tuple[int, float]] = []
         self._expected: list[ForecastPoint] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Accuracy over the number of shots")
+        self.setAccessibleName(tr("Accuracy over the number of shots"))
         self.hide()
 
     def show_curve(self, points: Sequence[tuple[int, float]], expected: Sequence[ForecastPoint]) -> None:
@@ -42,7 +42,12 @@ class LearningCurve(QWidget):
         self._points, self._expected = list(points), list(expected)
         lines = [f"{count(shots, 'shot')}: {percent(value)}" for shots, value in points]
         lines += [
-            f"{forecast.shots:,} expected: {percent(forecast.low, 0)} to {percent(forecast.high, 0)}"
+            tr(
+                "{shots} expected: {low} to {high}",
+                shots=whole(forecast.shots),
+                low=percent(forecast.low, 0),
+                high=percent(forecast.high, 0),
+            )
             for forecast in expected[-1:]
         ]
         self.setToolTip(plain_tip("\n".join(lines)))
@@ -106,6 +111,6 @@ class LearningCurve(QWidget):
         for value, y in zip(values, (area.bottom(), area.top()), strict=True):
             painter.drawText(QRectF(0, y - 8, _LEFT - 6, 16), right, f"{100 * value:.0f} %")
         below = QRectF(area.left(), area.bottom() + 3, area.width(), 16)
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, f"{shots[0]:,}")
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, "shots")
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{shots[1]:,}")
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, whole(shots[0]))
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, tr("shots"))
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, whole(shots[1]))

@@ -5,7 +5,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from workbench.core.shift_report import Bin
-from workbench.gui.kit.number_format import percent
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import percent, whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
 
@@ -20,13 +21,18 @@ class ReliabilityDiagram(QWidget):
         self._tokens = tokens
         self.bins: tuple[Bin, ...] = ()
         self.setMinimumSize(180, 120)
-        self.setAccessibleName("Reliability diagram")
+        self.setAccessibleName(tr("Reliability diagram"))
 
     def show_bins(self, bins: tuple[Bin, ...]) -> None:
         """Show the bins of a model."""
         self.bins = bins
         lines = (
-            f"at {percent(each.confidence, 0)} confidence {percent(each.accuracy, 0)} of {each.count:,} right"
+            tr(
+                "at {confidence} confidence {accuracy} of {count} right",
+                confidence=percent(each.confidence, 0),
+                accuracy=percent(each.accuracy, 0),
+                count=whole(each.count),
+            )
             for each in bins
         )
         self.setToolTip(plain_tip("\n".join(lines)))
@@ -56,7 +62,7 @@ class ReliabilityDiagram(QWidget):
             y = area.bottom() - share * side
             painter.drawText(QRectF(0, y - 8, LEFT - 6, 16), right, percent(share, 0))
         painter.setPen(QColor(tokens.dim))
-        words = "confidence against accuracy" if side > 190 else "confidence"
+        words = tr("confidence against accuracy") if side > 190 else tr("confidence")
         painter.drawText(QRectF(LEFT, area.bottom() + 4, side, 16), Qt.AlignmentFlag.AlignHCenter, words)
         largest = max((each.count for each in self.bins), default=1)
         colour = QColor(tokens.target)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from workbench.gui.kit.empty_state import EmptyState
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.redraw import Redraw
 from workbench.gui.kit.terms import TermButton
 from workbench.gui.theme import DARK, Tokens
@@ -23,10 +24,10 @@ class CurvePanel(QWidget):
 
     def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.losses = Chart("Loss", tokens)
-        self.accuracy = Chart("Accuracy", tokens, per_cent=True)
-        self.empty = EmptyState("Losses and accuracy appear here while a run is in progress.")
-        self.setAccessibleName("Curves")
+        self.losses = Chart(tr("Loss"), tokens)
+        self.accuracy = Chart(tr("Accuracy"), tokens, per_cent=True)
+        self.empty = EmptyState(tr("Losses and accuracy appear here while a run is in progress."))
+        self.setAccessibleName(tr("Curves"))
         self.setProperty("panel", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         charts = QWidget()
@@ -35,9 +36,9 @@ class CurvePanel(QWidget):
         row.setSpacing(16)
         row.addWidget(self.losses, 2)
         row.addWidget(self.accuracy, 3)
-        self.picked = ChartChoice("Validator")
+        self.picked = ChartChoice(tr("Validator"))
         self.picked.view().setMinimumWidth(220)
-        self.picked.setToolTip("The validator whose score is the dashed line")
+        self.picked.setToolTip(tr("The validator whose score is the dashed line"))
         self.picked.currentIndexChanged.connect(self._redraw_score)
         self.accuracy.heading.addWidget(self.picked)
         self.accuracy.heading.addWidget(TermButton(self._named, "curves"))

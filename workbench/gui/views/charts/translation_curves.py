@@ -7,18 +7,19 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from workbench.core.translation import Quality
 from workbench.gui.kit.empty_state import EmptyState
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.redraw import Redraw
 from workbench.gui.kit.terms import TermButton
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.charts.chart import Chart, ChartChoice
 
-NOTHING = "Losses and quality appear here while a translator is trained. Some translators need no training."
+NOTHING = tr("Losses and quality appear here while a translator is trained. Some translators need no training.")
 MEASURES: tuple[tuple[str, str, bool, Callable[[Quality], float | None]], ...] = (
     ("fid", "FID", False, lambda quality: quality.fid),
     ("kid", "KID", False, lambda quality: quality.kid),
-    ("kept", "Labels kept", True, lambda quality: None if quality.kept is None else 100 * quality.kept),
-    ("content", "Content changed", False, lambda quality: quality.content),
-    ("diversity", "Variety", True, lambda quality: 100 * quality.diversity),
+    ("kept", tr("Labels kept"), True, lambda quality: None if quality.kept is None else 100 * quality.kept),
+    ("content", tr("Content changed"), False, lambda quality: quality.content),
+    ("diversity", tr("Variety"), True, lambda quality: 100 * quality.diversity),
 )
 
 
@@ -27,12 +28,12 @@ class TranslationCurves(QWidget):
 
     def __init__(self, tokens: Tokens = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.losses, self.quality = Chart("Loss", tokens), Chart("", tokens)
+        self.losses, self.quality = Chart(tr("Loss"), tokens), Chart("", tokens)
         self.empty = EmptyState(NOTHING)
-        self.setAccessibleName("Curves of the translation")
+        self.setAccessibleName(tr("Curves of the translation"))
         self.setProperty("panel", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.picked = ChartChoice("Measure of quality")
+        self.picked = ChartChoice(tr("Measure of quality"))
         for name, title, _, _ in MEASURES:
             self.picked.addItem(title, name)
         self.picked.currentIndexChanged.connect(self._redraw_quality)

@@ -7,7 +7,8 @@ from typing import Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from workbench.core.counting import count
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count, whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column
 from workbench.gui.views.grid.filter_chips import FilterChips
@@ -62,11 +63,11 @@ class FilterBar(QWidget):
         self._others: tuple[tuple[Clause, ...], tuple[Clause, ...]] = ((), ())  # the clauses before and after it
         self.saved_list = SavedFilterList(self)
         self.saved_list.chosen.connect(self.changed)
-        self.save = _chip("Save…", "Save this filter by name, or show a saved one")
+        self.save = _chip(tr("Save…"), tr("Save this filter by name, or show a saved one"))
         self.save.clicked.connect(lambda: self._open_saved(self.save))
         self.chips.add_end(self.save)
-        self.add = _chip("+ filter", "Show only images with a class, a confidence, a label state, a folder, …")
-        self.add.setAccessibleName("Add a filter")
+        self.add = _chip(tr("+ filter"), tr("Show only images with a class, a confidence, a label state, a folder, …"))
+        self.add.setAccessibleName(tr("Add a filter"))
         self.menu = QMenu(self.add)
         self.menu.aboutToShow.connect(self._fill)
         self.add.setMenu(self.menu)
@@ -87,7 +88,7 @@ class FilterBar(QWidget):
     def tell(self, number: int) -> None:
         """Show in the editor how many images the filter leaves."""
         if self.editor.isVisible():
-            self.editor.tell(f"{count(number, 'image')} shown")
+            self.editor.tell(tr("{images} shown", images=count(number, "image")))
 
     # -- the menu --------------------------------------------------------------------------------------------------
 
@@ -99,20 +100,20 @@ class FilterBar(QWidget):
             else:
                 part = self.menu.addMenu(field.title)
                 part.aboutToShow.connect(partial(self._fill_values, part, field.column))
-        self.menu.addAction("Word in the path…").triggered.connect(lambda _on: self.word_wanted.emit())
+        self.menu.addAction(tr("Word in the path…")).triggered.connect(lambda _on: self.word_wanted.emit())
         self.menu.addSeparator()
         for name, text in list(self.saved.items())[:_FOLDED]:
             self.menu.addAction(name.replace("&", "&&")).triggered.connect(partial(self._show_saved, text))
-        self.menu.addAction("Saved filters…").triggered.connect(lambda _on: self._open_saved(self.add))
+        self.menu.addAction(tr("Saved filters…")).triggered.connect(lambda _on: self._open_saved(self.add))
 
     def _fill_values(self, part: QMenu, column: str) -> None:
         part.clear()
         own = self._of(column)
         for value, number in (self.facts.counts(column, own) if self.facts else [])[:_LISTED]:
             words = value_words(column, value).replace("&", "&&")
-            part.addAction(f"{words}   {number:,}").triggered.connect(partial(self._add_value, column, value))
+            part.addAction(f"{words}   {whole(number)}").triggered.connect(partial(self._add_value, column, value))
         if part.isEmpty():
-            part.addAction("No image has a value").setEnabled(False)
+            part.addAction(tr("No image has a value")).setEnabled(False)
 
     def _add_value(self, column: str, value: str, _on: bool = False) -> None:
         own = self._of(column)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from workbench.gui.kit.flow_layout import FlowLayout
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.views.grid.filter_words import clause_words
 from workbench.gui.views.grid.query import Clause
@@ -38,9 +39,9 @@ class FilterChip(QToolButton):
         self.setProperty("filter", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"Filter: {words}")
-        self.setAccessibleDescription("Enter edits, Delete removes")
-        self.setToolTip(plain_tip(f"{words}. Click to edit; × or Delete removes"))
+        self.setAccessibleName(tr("Filter: {words}", words=words))
+        self.setAccessibleDescription(tr("Enter edits, Delete removes"))
+        self.setToolTip(plain_tip(tr("{words}. Click to edit; × or Delete removes", words=words)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -79,7 +80,7 @@ class FilterChips(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName("Filters")
+        self.setAccessibleName(tr("Filters"))
         self.hide()
 
     def add_end(self, widget: QWidget) -> None:

@@ -9,13 +9,15 @@ from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from workbench.gui.kit.floating_panel import FloatingPanel
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import whole
 from workbench.gui.kit.widgets import column, label, row
 from workbench.gui.views.grid.filter_words import FilterField, value_words
 from workbench.gui.views.grid.query import Bound, Clause
 
 _WIDTH, _ROW, _MOST = 260, 28, 12  # pixels of the editor and of a row; rows before it scrolls
 _ROLE = Qt.ItemDataRole.UserRole
-NO_LIMIT = "no limit"
+NO_LIMIT = tr("no limit")
 
 
 class LimitBox(QDoubleSpinBox):
@@ -79,12 +81,12 @@ class FilterEditor(FloatingPanel):
         self.list = QListWidget()
         self.list.itemChanged.connect(lambda _item: self._chosen())
         self.list.itemActivated.connect(lambda _item: self.hide())
-        self.low, self.high = LimitBox("At least", False), LimitBox("Less than", True)
+        self.low, self.high = LimitBox(tr("At least"), False), LimitBox(tr("Less than"), True)
         for box in (self.low, self.high):
             box.valueChanged.connect(lambda _value: self._bounded())
-        self.low_name, self.high_name = label("At least", "dim"), label("Less than", "dim")
+        self.low_name, self.high_name = label(tr("At least"), "dim"), label(tr("Less than"), "dim")
         self.word = QLineEdit()
-        self.word.setAccessibleName("Word in the path or in a name")
+        self.word.setAccessibleName(tr("Word in the path or in a name"))
         self.word.textEdited.connect(lambda text: self._take(Clause("", (text.strip(),) if text.strip() else ())))
         self.word.returnPressed.connect(self.hide)
         limits = (row(self.low_name, -1, self.low), row(self.high_name, -1, self.high))
@@ -100,7 +102,7 @@ class FilterEditor(FloatingPanel):
         with QSignalBlocker(self.list):
             self.list.clear()
             for name, count in offered:
-                item = QListWidgetItem(f"{value_words(field.column, name)}   {count:,}")
+                item = QListWidgetItem(f"{value_words(field.column, name)}   {whole(count)}")
                 item.setData(_ROLE, name)
                 checked = name.casefold() in chosen
                 item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
@@ -115,11 +117,15 @@ class FilterEditor(FloatingPanel):
         for box, operators in ((self.low, (">", ">=")), (self.high, ("<", "<="))):
             limit = next((bound.number for bound in clause.bounds if bound.operator in operators), None)
             box.offer(low, high, limit)
-        self.number.setText(f"{low:g} to {high:g} in these images" if span else "No image has a number")
+        self.number.setText(
+            tr("{low} to {high} in these images", low=f"{low:g}", high=f"{high:g}")
+            if span
+            else tr("No image has a number")
+        )
 
     def show_words(self, clause: Clause) -> None:
         """Offer a word."""
-        self._begin(FilterField("", "Word in the path or in a name"), clause, self.word)
+        self._begin(FilterField("", tr("Word in the path or in a name")), clause, self.word)
         self.word.setText(" ".join(clause.values))
         self.word.selectAll()
 

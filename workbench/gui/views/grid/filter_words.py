@@ -3,30 +3,32 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import decimal
 from workbench.gui.views.grid.query import Bound, Clause
 
 TITLES = {  # of the columns that every project has, in the order of the menu
-    "class": "Class given",
-    "prediction": "Predicted class",
-    "labelled": "Label state",
-    "agreement": "Disagreement",
-    "role": "Role",
-    "domain": "Domain",
-    "folder": "Folder",
-    "mark": "Mark",
+    "class": tr("Class given"),
+    "prediction": tr("Predicted class"),
+    "labelled": tr("Label state"),
+    "agreement": tr("Disagreement"),
+    "role": tr("Role"),
+    "domain": tr("Domain"),
+    "folder": tr("Folder"),
+    "mark": tr("Mark"),
 }
 _VALUES = {
-    ("labelled", "yes"): "labelled",
-    ("labelled", "no"): "not labelled",
-    ("agreement", "differs"): "label ≠ prediction",
-    ("agreement", "agrees"): "label = prediction",
-    ("role", "measure"): "measuring",
-    ("role", "teach"): "teaching",
-    ("mark", "unsure"): "unsure",
-    ("domain", "source"): "source",
-    ("domain", "target"): "target",
+    ("labelled", "yes"): tr("labelled"),
+    ("labelled", "no"): tr("not labelled"),
+    ("agreement", "differs"): tr("label ≠ prediction"),
+    ("agreement", "agrees"): tr("label = prediction"),
+    ("role", "measure"): tr("measuring"),
+    ("role", "teach"): tr("teaching"),
+    ("mark", "unsure"): tr("unsure"),
+    ("domain", "source"): tr("source"),
+    ("domain", "target"): tr("target"),
 }
-_STARTS = {"prediction": "predicted"}
+_STARTS = {"prediction": tr("predicted")}
 _SIGNS = {"<=": "≤", ">=": "≥"}
 
 
@@ -41,11 +43,12 @@ class FilterField(NamedTuple):
 def clause_words(clause: Clause) -> str:
     """Return the words of a part of a filter, as its chip shows them: “confidence < 0.90”."""
     if not clause.column:
-        return " or ".join(f"“{word}”" for word in clause.values)
+        return tr(" or ").join(f"“{word}”" for word in clause.values)
     start = _STARTS.get(clause.column, clause.column)
     if clause.bounds:
-        return f"{start} {' and '.join(map(_bound, clause.bounds))}"
-    values = " or ".join(value_words(clause.column, value) for value in clause.values)
+        together = tr(" and ").join(map(_bound, clause.bounds))
+        return f"{start} {together}"
+    values = tr(" or ").join(value_words(clause.column, value) for value in clause.values)
     spoken = all((clause.column, value.casefold()) in _VALUES for value in clause.values)
     return values if spoken else f"{start} {values}"
 
@@ -61,7 +64,7 @@ def filter_words(clauses: Sequence[Clause]) -> str:
 
 
 def _bound(bound: Bound) -> str:
-    short = f"{bound.number:.2f}"
+    short = decimal(bound.number, 2)
     return (
         f"{_SIGNS.get(bound.operator, bound.operator)} {short if float(short) == bound.number else f'{bound.number:g}'}"
     )

@@ -7,6 +7,8 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QStyleOptionViewItem, QWidget
 
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import whole
 from workbench.gui.kit.sample_ids import Id, Ids
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.grid.gallery_rows import HEAD, GalleryRows, Section
@@ -45,7 +47,7 @@ class GalleryView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setAccessibleName("Predictions to review")
+        self.setAccessibleName(tr("Predictions to review"))
         self.thumbnails.arrived.connect(self.viewport().update)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._scrolled())
 
@@ -244,5 +246,5 @@ class GalleryView(QAbstractScrollArea):
         painter.drawText(area, centred, section.name)
         painter.setFont(self.font())
         painter.setPen(QColor(tokens.dim))
-        rest = f"{section.part} · {section.number:,}" if section.part else f"{section.number:,}"
+        rest = f"{section.part} · {whole(section.number)}" if section.part else whole(section.number)
         painter.drawText(area.adjusted(taken.width() + 8, 0, 0, 0), centred, rest)

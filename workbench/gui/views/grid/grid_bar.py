@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.core.counting import count
 from workbench.core.view_settings import ImageDisplay
 from workbench.gui.kit.combo_box import ComboBox
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.terms import explain_choices
 from workbench.gui.kit.widgets import Elided, action_button, column, label, row
@@ -29,7 +30,7 @@ from workbench.gui.views.pictures.contrast_panel import ContrastPanel, menu_butt
 SMALLEST, LARGEST = 40, 240  # pixels of a thumbnail
 _PAUSE = 150  # ms from the last key to applying the filter
 _WIDE = 980  # from this width in pixels on, the bar has one row
-COMPARES = "Show the selected images side by side, with zoom and pan locked (C)"
+COMPARES = tr("Show the selected images side by side, with zoom and pan locked (C)")
 
 
 class GridBar(QWidget):
@@ -52,26 +53,28 @@ class GridBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.hint = label(role="heading"), Elided()
-        self.everything = QPushButton("Show all")
+        self.everything = QPushButton(tr("Show all"))
         self.everything.setProperty("flat", True)
         self.everything.clicked.connect(self.all_wanted)
         self.sort = ComboBox()
-        self.sort.setAccessibleName("Sort by")
+        self.sort.setAccessibleName(tr("Sort by"))
         self.sort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.sort.activated.connect(lambda _row: self._sort())
         self.sort.activated.connect(lambda _row: self.left.emit())
         self.order = QToolButton()
         self.order.setCheckable(True)
         self.order.setFixedWidth(32)
-        self.order.setAccessibleName("Largest first")
-        self.order.setToolTip("Reverse the order")
+        self.order.setAccessibleName(tr("Largest first"))
+        self.order.setToolTip(tr("Reverse the order"))
         self.order.toggled.connect(self._turn)
         self.filter = _Field()
-        self.filter.setPlaceholderText("Filter  /")
-        self.filter.setAccessibleName("Filter images")
+        self.filter.setPlaceholderText(tr("Filter  /"))
+        self.filter.setAccessibleName(tr("Filter images"))
         self.filter.setToolTip(
-            "Words in the path, class or prediction, column:value or column<number, as in class:bird confidence<0.9. "
-            "Esc clears"
+            tr(
+                "Words in the path, class or prediction, column:value or column<number, as in class:bird "
+                "confidence<0.9. Esc clears"
+            )
         )
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(200)
@@ -83,16 +86,16 @@ class GridBar(QWidget):
         self.parts.changed.connect(self._choose)
         self.parts.word_wanted.connect(self.filter.setFocus)
         self.parts.left.connect(self.left)
-        self.compare = QPushButton("Compare  C")
+        self.compare = QPushButton(tr("Compare  C"))
         self.offer_comparison(0)
         self.contrast = ContrastPanel()
-        self.look = menu_button(self.contrast, "Contrast of the thumbnails and of the large view, in this project")
+        self.look = menu_button(self.contrast, tr("Contrast of the thumbnails and of the large view, in this project"))
         self.size_ = QSlider(Qt.Orientation.Horizontal)
         self.size_.setRange(SMALLEST, LARGEST)
         self.size_.setValue(72)
         self.size_.setFixedWidth(84)
-        self.size_.setAccessibleName("Size of the thumbnails")
-        self.size_.setToolTip("Size (Ctrl+wheel)")
+        self.size_.setAccessibleName(tr("Size of the thumbnails"))
+        self.size_.setToolTip(tr("Size (Ctrl+wheel)"))
         self.size_.valueChanged.connect(lambda pixels: self.size_changed.emit(8 * round(pixels / 8)))
         self._lay_out()
         self._turn(False)
@@ -118,7 +121,10 @@ class GridBar(QWidget):
     def offer_comparison(self, selected: int) -> None:
         """Enable the comparison if two to four images are selected, else say why it is not."""
         self.compare.setEnabled(FEWEST <= selected <= MOST)
-        reason = f"Selected: {count(selected, 'image')}. Two to four are compared; Ctrl and a click select several"
+        reason = tr(
+            "Selected: {images}. Two to four are compared; Ctrl and a click select several",
+            images=count(selected, "image"),
+        )
         self.compare.setToolTip(plain_tip(COMPARES if self.compare.isEnabled() else reason))
 
     def describe(self, title: str, hint: str, restricted: bool) -> None:
@@ -131,7 +137,7 @@ class GridBar(QWidget):
     def show_display(self, display: ImageDisplay) -> None:
         """Show the display of the images, and mark the button if it alters them."""
         self.contrast.show_display(display)
-        self.look.setText("Contrast altered" if display.altered else "Contrast")
+        self.look.setText(tr("Contrast altered") if display.altered else tr("Contrast"))
 
     def show_filter(self, text: str, clauses: Sequence[Clause]) -> None:
         """Show a filter in the field and as chips, without emitting `filter_changed`."""

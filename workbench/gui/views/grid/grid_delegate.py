@@ -7,6 +7,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.core.domain import Side
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import decimal
 from workbench.gui.kit.sample_ids import NONE
 from workbench.gui.theme import Tokens
 from workbench.gui.views.grid.grid_model import GridItem
@@ -85,7 +87,7 @@ class GridDelegate(QStyledItemDelegate):
             painter.setFont(self._font)
             if unreadable:
                 painter.setPen(QColor(self.tokens.dim))
-                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "unreadable")
+                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, tr("unreadable"))
             self._badges(painter, area, item)
             self._ring(painter, area, item, index.row())
             painter.restore()
@@ -118,7 +120,7 @@ class GridDelegate(QStyledItemDelegate):
 
     def _target(self, ratio: float) -> QPixmap:
         """Return the mark of a sample that measures: a ring around a dot."""
-        key = ("measures", _SIGN, ratio)
+        key = (tr("measures"), _SIGN, ratio)
         if key not in self._drawn:
             painter, self._drawn[key] = _transparent(_SIGN, ratio)
             painter.setPen(QPen(_SHADE, 4))
@@ -143,17 +145,17 @@ class GridDelegate(QStyledItemDelegate):
             ground = QColor(self.tokens.accent) if own else _SHADE
             self._badge(painter, area, item.label, ground, QColor(self.tokens.on_accent) if own else _ON_SHADE)
             if item.predicted not in (None, item.label):
-                sure = "" if item.confidence is None else f" {item.confidence:.2f}"
+                sure = "" if item.confidence is None else f" {decimal(item.confidence, 2)}"
                 caution = QColor(self.tokens.caution)
                 self._badge(painter, area, f"{item.predicted}{sure}", caution, _INK, above=True)
             return
         if item.unsure:
-            self._badge(painter, area, "? unsure", QColor(self.tokens.caution), _INK)
+            self._badge(painter, area, tr("? unsure"), QColor(self.tokens.caution), _INK)
             return
         if item.predicted is not None:
             self._badge(painter, area, item.predicted, _SHADE, _ON_SHADE)
         if item.confidence is not None:
-            self._badge(painter, area, f"{item.confidence:.2f}", _SHADE, _ON_SHADE, above=True)
+            self._badge(painter, area, decimal(item.confidence, 2), _SHADE, _ON_SHADE, above=True)
 
     def _badge(
         self, painter: QPainter, area: QRectF, text: str, ground: QColor, ink: QColor, above: bool = False

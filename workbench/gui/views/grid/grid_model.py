@@ -9,6 +9,9 @@ import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from workbench.core.domain import Side
+from workbench.gui.kit.core_words import word
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import decimal
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.sample_ids import Id
 
@@ -40,18 +43,19 @@ class GridItem(msgspec.Struct, frozen=True, gc=False):
 
     def sentence(self) -> str:
         """Describe the sample in a sentence, for the tooltip and for screen readers."""
-        parts = [self.path, self.side.value]
+        parts = [self.path, word(self.side)]
         if self.label is not None:
-            parts.append(f"labelled {self.label}")
+            parts.append(tr("labelled {label}", label=self.label))
         if self.given is not None:
-            parts.append(f"corrected from {self.given}")
+            parts.append(tr("corrected from {given}", given=self.given))
         if self.unsure:
-            parts.append("marked unsure")
+            parts.append(tr("marked unsure"))
         if self.measures:
-            parts.append("measures")
+            parts.append(tr("measures"))
         if self.predicted is not None:
-            sure = "" if self.confidence is None else f" {self.confidence:.2f}"
-            parts.append(f"{'predicted' if self.side is Side.TARGET else 'looks like'} {self.predicted}{sure}")
+            sure = "" if self.confidence is None else f" {decimal(self.confidence, 2)}"
+            verb = tr("predicted") if self.side is Side.TARGET else tr("looks like")
+            parts.append(f"{verb} {self.predicted}{sure}")
         return " · ".join(parts)
 
 

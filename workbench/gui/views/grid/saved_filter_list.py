@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from workbench.gui.kit.floating_panel import FloatingPanel
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, column, label, row
 
@@ -34,25 +35,25 @@ class SavedFilterList(FloatingPanel):
         self._names: list[str] = []
         self._can_save = False
         self.list = QListWidget()
-        self.list.setAccessibleName("Saved filters")
+        self.list.setAccessibleName(tr("Saved filters"))
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.list.itemDoubleClicked.connect(self._show)
         self.list.itemChanged.connect(self._rename)
         self.list.currentRowChanged.connect(lambda _row: self._tell())
-        self.nothing = label("No filter is saved yet.", "dim", wrap=True)
-        self.show_ = button("Show", lambda: self._show(self.list.currentItem()))
-        self.rename = button("Rename", lambda: self.list.editItem(self.list.currentItem()))
+        self.nothing = label(tr("No filter is saved yet."), "dim", wrap=True)
+        self.show_ = button(tr("Show"), lambda: self._show(self.list.currentItem()))
+        self.rename = button(tr("Rename"), lambda: self.list.editItem(self.list.currentItem()))
         self.rename.setToolTip("F2")
-        self.delete = button("Delete", self._delete)
-        self.delete.setToolTip("Delete")
+        self.delete = button(tr("Delete"), self._delete)
+        self.delete.setToolTip(tr("Delete"))
         self.name = QLineEdit()
-        self.name.setPlaceholderText("Name for the current filter")
-        self.name.setAccessibleName("Name for the current filter")
+        self.name.setPlaceholderText(tr("Name for the current filter"))
+        self.name.setAccessibleName(tr("Name for the current filter"))
         self.name.textChanged.connect(lambda _text: self._tell())
         self.name.returnPressed.connect(self._save)
-        self.save = button("Save", self._save)
+        self.save = button(tr("Save"), self._save)
         acts, saving = row(self.show_, self.rename, self.delete, -1), row(self.name, self.save)
-        title = label("Saved filters", "heading")
+        title = label(tr("Saved filters"), "heading")
         self.setLayout(column(title, self.nothing, self.list, acts, saving, margin=12, spacing=8))
         self.setFixedWidth(_WIDTH)
 
@@ -85,7 +86,7 @@ class SavedFilterList(FloatingPanel):
     def _tell(self) -> None:
         name = self._typed()
         self.save.setEnabled(self._can_save and bool(name))
-        self.save.setText("Replace" if name in self._names else "Save")
+        self.save.setText(tr("Replace") if name in self._names else tr("Save"))
         for action in (self.show_, self.rename, self.delete):
             action.setEnabled(self.list.currentItem() is not None)
 

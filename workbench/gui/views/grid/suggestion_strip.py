@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QSizePolicy, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.grid.thumbnail_grid import GridItem, ThumbnailGrid
 from workbench.gui.views.grid.thumbnail_store import ThumbnailStore
@@ -22,7 +23,7 @@ class SuggestionStrip(ThumbnailGrid):
     ) -> None:
         super().__init__(tokens, parent, store)
         self._delegate.room = _ROOM
-        self.setAccessibleName("Suggested images")
+        self.setAccessibleName(tr("Suggested images"))
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

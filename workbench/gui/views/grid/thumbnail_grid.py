@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidge
 
 from workbench.core.domain import Side
 from workbench.core.view_settings import ImageDisplay
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.sample_ids import NONE, Id, Ids
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.grid.grid_delegate import GridDelegate
@@ -73,7 +74,7 @@ class ThumbnailGrid(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setViewportMargins(8, 0, 0, 0)
-        self.setAccessibleName("Images")
+        self.setAccessibleName(tr("Images"))
         self.set_thumbnail_size(72)
         self.thumbnails.arrived.connect(self.viewport().update)
 

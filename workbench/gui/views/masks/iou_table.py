@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.core.masks import Colour
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.number_format import percent
 from workbench.gui.theme import DARK, Tokens
 
@@ -39,7 +40,7 @@ class IouTable(QWidget):
         self.of = ""
         self.current = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("IoU by class")
+        self.setAccessibleName(tr("IoU by class"))
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -82,7 +83,7 @@ class IouTable(QWidget):
         bars = QRectF(NAMES, 0, self.width() - NAMES - 2 * NUMBER - 8, 0)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(self._tokens.dim))
-        head = "IoU by class" + (f" · {self.of}" if self.of else "")
+        head = tr("IoU by class") + (f" · {self.of}" if self.of else "")
         painter.drawText(QRectF(0, 0, bars.right(), HEAD), Qt.AlignmentFlag.AlignVCenter, head)
         heads = ((2, "■", "target", self._tokens.target), (1, "●", "source", self._tokens.source))
         for place, sign, word, colour in heads:

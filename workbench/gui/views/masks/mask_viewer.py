@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QSlider, QWidget
 from workbench.core.masks import IGNORED
 from workbench.core.view_settings import ImageDisplay
 from workbench.data.regions import Mask
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, column, label, row
@@ -19,7 +20,7 @@ from workbench.gui.views.pictures.filmstrip import Filmstrip
 from workbench.gui.views.pictures.large_view import LargeView
 from workbench.gui.views.pictures.picture import PictureView
 
-TITLES = ("Predicted", "Truth", "Difference")
+TITLES = (tr("Predicted"), tr("Truth"), tr("Difference"))
 
 
 class MaskViewer(LargeView):
@@ -31,7 +32,7 @@ class MaskViewer(LargeView):
         """`thumbnails`: those of the filmstrip."""
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Prediction, truth and difference")
+        self.setAccessibleName(tr("Prediction, truth and difference"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.name, self.facts, self.notice = Elided("", "heading"), label("", "dim"), label("", "dim", wrap=True)
         self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -41,19 +42,19 @@ class MaskViewer(LargeView):
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setFixedWidth(96)
-        self.opacity.setAccessibleName("Opacity")
+        self.opacity.setAccessibleName(tr("Opacity"))
         self.opacity.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.opacity.setValue(round(100 * OPACITY))
         self.opacity.valueChanged.connect(self._set_opacity)
         self.contrast, self.filmstrip = ContrastPanel(), Filmstrip(thumbnails or Thumbnails(self))
-        self.look = menu_button(self.contrast, "Contrast of the images, in this project")
+        self.look = menu_button(self.contrast, tr("Contrast of the images, in this project"))
         self.look.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        heading = row(self.name, self.facts, self.look, label("Opacity", "dim"), self.opacity, spacing=12)
+        heading = row(self.name, self.facts, self.look, label(tr("Opacity"), "dim"), self.opacity, spacing=12)
         heading.setStretch(0, 1)
         for text, name, tip, act in (
-            ("‹", "Previous image", "Previous (Left)", lambda: self.stepped.emit(-1)),
-            ("›", "Next image", "Next (Right)", lambda: self.stepped.emit(1)),
-            ("Close  Esc", "Close", "Back to the images (Esc)", self.closed.emit),
+            ("‹", tr("Previous image"), tr("Previous (Left)"), lambda: self.stepped.emit(-1)),
+            ("›", tr("Next image"), tr("Next (Right)"), lambda: self.stepped.emit(1)),
+            (tr("Close  Esc"), tr("Close"), tr("Back to the images (Esc)"), self.closed.emit),
         ):
             button = QPushButton(text)
             button.setAccessibleName(name)
@@ -104,7 +105,7 @@ class MaskViewer(LargeView):
             wrong = float((compared == WRONG).sum() / max(counted.sum(), 1))
             aside = float((~counted).mean())
             self._wrong = percent(wrong)
-            self._explain(f"{percent(aside)} of the image is ignored" if aside else "")
+            self._explain(tr("{aside} of the image is ignored", aside=percent(aside)) if aside else "")
         self.notice.setText(_missing(predicted, truth))
         self.notice.setVisible(bool(self.notice.text()))
 
@@ -113,7 +114,7 @@ class MaskViewer(LargeView):
         for pane in self.panes:
             pane.set_display(display)
         self.contrast.show_display(display)
-        self.look.setText("Contrast altered" if display.altered else "Contrast")
+        self.look.setText(tr("Contrast altered") if display.altered else tr("Contrast"))
 
     def set_theme(self, tokens: Tokens) -> None:
         """Apply the colours of a theme."""
@@ -129,11 +130,15 @@ class MaskViewer(LargeView):
     def _explain(self, aside: str = "") -> None:
         """Show the meaning of the colours of the difference, and the share of wrong pixels, in its title."""
         tokens = self._tokens
-        parts = ((tokens.good, "right"), (tokens.bad, f"wrong {self._wrong}".strip()), (tokens.faint, "ignored"))
+        parts = (
+            (tokens.good, tr("right")),
+            (tokens.bad, tr("wrong {wrong}", wrong=self._wrong).strip()),
+            (tokens.faint, tr("ignored")),
+        )
         signs = " ".join(f'<span style="color:{colour}">■</span> {word}' for colour, word in parts)
         self.titles[2].setTextFormat(Qt.TextFormat.RichText)
         self.titles[2].setText(signs)
-        self.titles[2].setToolTip(plain_tip(" · ".join(filter(None, ("Difference", aside)))))
+        self.titles[2].setToolTip(plain_tip(" · ".join(filter(None, (tr("Difference"), aside)))))
 
     def _set_opacity(self, value: int) -> None:
         for pane in self.panes[:2]:
@@ -165,5 +170,5 @@ class MaskViewer(LargeView):
 
 def _missing(predicted: Mask | None, truth: Mask | None) -> str:
     if predicted is None:
-        return "This image has no prediction. Run a method, or choose another run below."
-    return "" if truth is not None else "This image has no mask to compare the prediction with."
+        return tr("This image has no prediction. Run a method, or choose another run below.")
+    return "" if truth is not None else tr("This image has no mask to compare the prediction with.")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.theme import DARK, Tokens
 
 _GAP, _WORDS, _LEAST = 8, 20, 220  # pixels; `_LEAST` is the least width of an image
@@ -37,7 +38,7 @@ class OverlayStrip(QAbstractScrollArea):
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Target images with predicted classes")
+        self.setAccessibleName(tr("Target images with predicted classes"))
 
     def show_images(self, rows: Sequence[OverlaidImage]) -> None:
         """Replace the images."""

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePol
 
 from workbench.core.domain import Side
 from workbench.core.view_settings import ImageDisplay
+from workbench.gui.kit.core_words import word
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import Elided, column, label, row
 from workbench.gui.theme import DARK, Tokens
@@ -53,19 +55,19 @@ class CompareView(LargeView):
         self.number = 0  # of images that are shown
         self.panes = [ComparePane(self) for _ in range(MOST)]
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Compare images")
+        self.setAccessibleName(tr("Compare images"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.altered = label("Display altered", "dim")
-        self.altered.setToolTip("Contrast, channel or colours differ from the files")
+        self.altered = label(tr("Display altered"), "dim")
+        self.altered.setToolTip(tr("Contrast, channel or colours differ from the files"))
         self.altered.hide()
-        close = QPushButton("Close  Esc")
-        close.setToolTip("Back to the grid (Esc)")
+        close = QPushButton(tr("Close  Esc"))
+        close.setToolTip(tr("Back to the grid (Esc)"))
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the key does the same
         close.clicked.connect(self.closed)
-        hint = Elided("Left and Right replace the framed image, Tab goes to the next one")
+        hint = Elided(tr("Left and Right replace the framed image, Tab goes to the next one"))
         self.grid = QGridLayout()
         self.grid.setSpacing(8)
-        heading = row(label("Compare", "heading"), hint, self.altered, close, spacing=12)
+        heading = row(label(tr("Compare"), "heading"), hint, self.altered, close, spacing=12)
         heading.setStretch(1, 1)
         layout = column(heading, self.grid, spacing=8)
         layout.setStretch(1, 1)
@@ -102,7 +104,9 @@ class CompareView(LargeView):
         self.current = place
         for number, pane in enumerate(self.panes):
             pane.set_framed(number == place)
-        self.setAccessibleDescription(f"{self.panes[place].words}; image {place + 1} of {self.number}")
+        self.setAccessibleDescription(
+            tr("{words}; image {place} of {number}", words=self.panes[place].words, place=place + 1, number=self.number)
+        )
 
     def set_display(self, display: ImageDisplay) -> None:
         """Show the images in a display, and say so if it alters them."""
@@ -210,6 +214,6 @@ class ComparePane(QFrame):
         verdict = verdict_words(image.label, image.predicted, image.confidence)
         facts = domain_words(image.side, image.size, self._tokens)
         self.facts.setText(f"{facts}<br>{verdict or '&nbsp;'}")  # two lines in all panes: the images are equally high
-        known = [f"labelled {image.label}"] if image.label else []
-        known += [f"predicted {image.predicted}"] if image.predicted else []
-        self.words = ", ".join((image.path, image.side.value, *known))
+        known = [tr("labelled {label}", label=image.label)] if image.label else []
+        known += [tr("predicted {predicted}", predicted=image.predicted)] if image.predicted else []
+        self.words = ", ".join((image.path, word(image.side), *known))

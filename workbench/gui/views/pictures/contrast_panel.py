@@ -16,6 +16,8 @@ from workbench.core.view_settings import (
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import form, pad
 from workbench.gui.kit.inspector import offer
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import decimal
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import button, column, label, row
 from workbench.gui.theme import Tokens
@@ -24,18 +26,21 @@ from workbench.gui.views.pictures.displayed import is_grey, limits_of, pixels_of
 from workbench.gui.views.pictures.value_histogram import ValueHistogram
 
 CHANNELS = (
-    ("All", Channel.ALL),
-    ("Grey", Channel.GREY),
-    ("Red", Channel.RED),
-    ("Green", Channel.GREEN),
-    ("Blue", Channel.BLUE),
+    (tr("All"), Channel.ALL),
+    (tr("Grey"), Channel.GREY),
+    (tr("Red"), Channel.RED),
+    (tr("Green"), Channel.GREEN),
+    (tr("Blue"), Channel.BLUE),
 )
-COLOURS = (("Grey", ""), *((name.capitalize(), name) for name in ("viridis", "cividis", "inferno", "magma", "turbo")))
+COLOURS = (
+    (tr("Grey"), ""),
+    *((name.capitalize(), name) for name in ("viridis", "cividis", "inferno", "magma", "turbo")),
+)
 MENU = 264  # width in pixels
 STEPS = 40  # of each slider, from the middle or from zero
-GAMMA_TIP = "A value v in 0–1 is shown as v to the power of gamma: below 1, dark parts become brighter"
-LOCAL_TIP = "Equalises the contrast of each part of the image (CLAHE); the number is the clip limit"
-COLOURS_TIP = "Of grey images and single channels. Viridis, Cividis, Inferno and Magma suit colour-blind persons"
+GAMMA_TIP = tr("A value v in 0–1 is shown as v to the power of gamma: below 1, dark parts become brighter")
+LOCAL_TIP = tr("Equalises the contrast of each part of the image (CLAHE); the number is the clip limit")
+COLOURS_TIP = tr("Of grey images and single channels. Viridis, Cividis, Inferno and Magma suit colour-blind persons")
 
 
 class ContrastPanel(QWidget):
@@ -51,29 +56,29 @@ class ContrastPanel(QWidget):
         self.display, self._bounds, self._file = AS_IS, (0.0, 255.0), ""
         self.histogram = ValueHistogram()
         self.histogram.hide()
-        self.low, self.high = _limit("Black"), _limit("White")
-        self.automatic = QCheckBox("Auto")
-        self.automatic.setToolTip("Show the darkest and the brightest 0.5 % of each image as black and as white")
-        self.gamma, self.gamma_value = _slider(-STEPS, STEPS, "Gamma", GAMMA_TIP), label("", "dim")
-        self.local, self.local_value = _slider(0, STEPS, "Local contrast", LOCAL_TIP), label("", "dim")
+        self.low, self.high = _limit(tr("Black")), _limit(tr("White"))
+        self.automatic = QCheckBox(tr("Auto"))
+        self.automatic.setToolTip(tr("Show the darkest and the brightest 0.5 % of each image as black and as white"))
+        self.gamma, self.gamma_value = _slider(-STEPS, STEPS, tr("Gamma"), GAMMA_TIP), label("", "dim")
+        self.local, self.local_value = _slider(0, STEPS, tr("Local contrast"), LOCAL_TIP), label("", "dim")
         self.channel, self.colours = ComboBox(), ComboBox()
         offer(self.channel, CHANNELS)
         offer(self.colours, COLOURS)
         self.colours.setToolTip(plain_tip(COLOURS_TIP))
-        self.reset = button("Reset", lambda: self.choose(AS_IS), flat=True)
+        self.reset = button(tr("Reset"), lambda: self.choose(AS_IS), flat=True)
         for value in (self.gamma_value, self.local_value):
             value.setMinimumWidth(32)
         self.setLayout(
             column(
                 self.histogram,
-                row(self.low, label("to", "dim"), self.high, self.automatic, spacing=6),
+                row(self.low, label(tr("to"), "dim"), self.high, self.automatic, spacing=6),
                 form(
-                    ("Gamma", _beside(self.gamma, self.gamma_value)),
-                    ("Local", _beside(self.local, self.local_value)),
-                    ("Channel", self.channel),
-                    ("Colours", self.colours),
+                    (tr("Gamma"), _beside(self.gamma, self.gamma_value)),
+                    (tr("Local"), _beside(self.local, self.local_value)),
+                    (tr("Channel"), self.channel),
+                    (tr("Colours"), self.colours),
                 ),
-                row(label("Display only", "faint"), -1, self.reset),
+                row(label(tr("Display only"), "faint"), -1, self.reset),
             )
         )
         self._images = Thumbnails(self, render=lambda image, _side: image)
@@ -101,8 +106,8 @@ class ContrastPanel(QWidget):
         self.channel.setCurrentIndex(max(self.channel.findData(display.channel), 0))
         self.colours.setCurrentIndex(max(self.colours.findData(display.colours), 0))
         del blockers
-        self.gamma_value.setText(f"{display.gamma:.2f}")
-        self.local_value.setText(f"{display.local:.1f}" if display.local else "off")
+        self.gamma_value.setText(decimal(display.gamma, 2))
+        self.local_value.setText(decimal(display.local, 1) if display.local else tr("off"))
         self.reset.setEnabled(display.altered)
         for limit in (self.low, self.high):
             limit.setEnabled(not display.automatic)
@@ -177,8 +182,8 @@ def menu_button(panel: ContrastPanel, tip: str) -> QToolButton:
     inside.setFixedWidth(MENU)
     action.setDefaultWidget(inside)
     menu.addAction(action)
-    opens.setText("Contrast")
-    opens.setAccessibleName("Contrast")
+    opens.setText(tr("Contrast"))
+    opens.setAccessibleName(tr("Contrast"))
     opens.setToolTip(plain_tip(tip))
     opens.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     opens.setMenu(menu)
@@ -191,8 +196,8 @@ def _limit(name: str) -> QDoubleSpinBox:
     field.setDecimals(0)
     field.setKeyboardTracking(False)
     field.setMinimumWidth(56)
-    field.setAccessibleName(f"Value shown as {name.lower()}")
-    field.setToolTip(plain_tip(f"The value that is shown as {name.lower()}"))
+    field.setAccessibleName(tr("Value shown as {name}", name=name.lower()))
+    field.setToolTip(plain_tip(tr("The value that is shown as {name}", name=name.lower())))
     pad(field)
     return field
 

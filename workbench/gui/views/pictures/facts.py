@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.number_format import percent
 from workbench.gui.theme import DARK, Tokens
 
@@ -22,7 +23,7 @@ class Facts(QWidget):
         self.likely: list[tuple[str, float]] = []
         self.setFixedWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Probabilities")
+        self.setAccessibleName(tr("Probabilities"))
         self.hide()
 
     def show_classes(self, likely: Sequence[tuple[str, float]]) -> None:
@@ -46,7 +47,7 @@ class Facts(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         y = 0.0
         if self.likely:
-            self._words(painter, y, "Probabilities", "", QColor(tokens.dim))
+            self._words(painter, y, tr("Probabilities"), "", QColor(tokens.dim))
             y += LINE
         for name, share in self.likely:
             self._words(painter, y, name, percent(share, 0), QColor(tokens.text))

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.widgets import clear, column, label, row
 
-NO_PLACE = "The coordinates in this file cannot be read."
+NO_PLACE = tr("The coordinates in this file cannot be read.")
 
 
 class FileFacts(QWidget):
@@ -21,8 +22,8 @@ class FileFacts(QWidget):
         self.grid.setHorizontalSpacing(12)
         self.grid.setVerticalSpacing(4)
         self.grid.setColumnStretch(1, 1)
-        self.place_button = QPushButton("Show the place")
-        self.place_button.setToolTip("The file has coordinates. They are shown only when you ask for them")
+        self.place_button = QPushButton(tr("Show the place"))
+        self.place_button.setToolTip(tr("The file has coordinates. They are shown only when you ask for them"))
         self.place_button.clicked.connect(self._show_place)
         self.place = _value("")
         self.place.hide()

@@ -6,6 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import whole
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.grid.grid_model import GridItem
 from workbench.gui.views.grid.thumbnails import Thumbnails
@@ -31,14 +33,14 @@ class Filmstrip(QWidget):
         thumbnails.arrived.connect(self.update)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("Filmstrip")
-        self.setToolTip("Images in the order of the grid; a click shows one")
+        self.setAccessibleName(tr("Filmstrip"))
+        self.setToolTip(tr("Images in the order of the grid; a click shows one"))
         self.hide()
 
     def show_items(self, items: Sequence[GridItem], row: int) -> None:
         """Show the images around a row; a row of −1, or a single image, hides the strip."""
         self.items, self.row = items, row
-        place = f"Image {row + 1:,} of {len(items):,}"
+        place = tr("Image {row} of {items}", row=whole(row + 1), items=whole(len(items)))
         self.setAccessibleDescription(place)
         self._appear()
         self.update()

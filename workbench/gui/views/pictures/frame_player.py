@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.theme import DARK, Tokens
 
 GAP = 4  # pixels between both pictures
@@ -25,8 +26,8 @@ class FramePlayer(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("First seconds of the video, above their translation")
-        self.setToolTip("The source above, its translation below. A click stops it")
+        self.setAccessibleName(tr("First seconds of the video, above their translation"))
+        self.setToolTip(tr("The source above, its translation below. A click stops it"))
         self.hide()
 
     def show_frames(self, frames: Sequence[tuple[bytes, bytes]], rate: float) -> None:

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QSlider, QWidget
 
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.form import form
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column, label, set_role
 
-PREDICTED = "Predicted class"
+PREDICTED = tr("Predicted class")
 OPACITY = 60  # per cent at first
-HOW = "Grad-CAM of the last convolution, or of the last patches of a transformer"
+HOW = tr("Grad-CAM of the last convolution, or of the last patches of a transformer")
 
 
 class HeatPanel(QWidget):
@@ -35,7 +36,7 @@ class HeatPanel(QWidget):
         self.opacity.setValue(OPACITY)
         self.words = label("", "dim", wrap=True)
         self.words.setToolTip(plain_tip(HOW))
-        self.setLayout(column(form(("Class", self.classes), ("Opacity", self.opacity)), self.words))
+        self.setLayout(column(form((tr("Class"), self.classes), (tr("Opacity"), self.opacity)), self.words))
         self.classes.activated.connect(lambda _row: self.class_chosen.emit(self.chosen))
         self.opacity.valueChanged.connect(lambda value: self.opacity_changed.emit(value / 100))
 

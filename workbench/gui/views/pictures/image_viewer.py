@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from workbench.core.domain import Side
 from workbench.core.view_settings import AS_IS, ImageDisplay
 from workbench.data.exif import place_of
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.grid.thumbnails import Thumbnails
@@ -23,9 +24,9 @@ from workbench.gui.views.pictures.ruler import Measured, Ruler
 from workbench.gui.views.pictures.ruler_panel import RulerPanel
 from workbench.gui.views.pictures.sample_words import domain_words, verdict_words
 
-RULER, HEAT = "Ruler  R", "Heat map  H"  # titles with their keys
+RULER, HEAT = tr("Ruler  R"), tr("Heat map  H")  # titles with their keys
 
-NO_PREDICTION = "no prediction yet"
+NO_PREDICTION = tr("no prediction yet")
 LOW = 400  # pixels; a lower viewer has no filmstrip
 
 
@@ -67,13 +68,15 @@ class ImageViewer(LargeView):
         self.heat_layer.set_opacity(self.heat.opacity.value() / 100)
         self.ruler.measured.connect(self.ruler_panel.show_measured)
         self.side_panel = self.look.facts
-        self.altered = QPushButton("Display altered · Reset", self.canvas)
-        self.altered.setToolTip("Contrast, channel or colours differ from the file. A click shows the image as it is")
+        self.altered = QPushButton(tr("Display altered · Reset"), self.canvas)
+        self.altered.setToolTip(
+            tr("Contrast, channel or colours differ from the file. A click shows the image as it is")
+        )
         self.altered.move(8, 8)
         self.altered.hide()
         self.altered.clicked.connect(lambda _checked: self.look.contrast.choose(AS_IS))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Image viewer")
+        self.setAccessibleName(tr("Image viewer"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         heading = QHBoxLayout()
         heading.setSpacing(12)
@@ -96,17 +99,17 @@ class ImageViewer(LargeView):
         self.set_theme(tokens)
 
     def _buttons(self, heading: QHBoxLayout) -> None:
-        magnify = QPushButton("Loupe  Z")
-        magnify.setToolTip("Hold this button, or Z, to see a pixel of the file as a pixel of the screen")
+        magnify = QPushButton(tr("Loupe  Z"))
+        magnify.setToolTip(tr("Hold this button, or Z, to see a pixel of the file as a pixel of the screen"))
         magnify.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         magnify.pressed.connect(lambda: self.loupe.hold(True))
         magnify.released.connect(lambda: self.loupe.hold(False))
         self.magnify = magnify
         heading.addWidget(magnify)
         for text, name, tip, action in (
-            ("‹", "Previous image", "Previous (Left)", lambda: self.stepped.emit(-1)),
-            ("›", "Next image", "Next (Right)", lambda: self.stepped.emit(1)),
-            ("Close  Esc", "Close", "Back to the grid (Esc)", self.closed.emit),
+            ("‹", tr("Previous image"), tr("Previous (Left)"), lambda: self.stepped.emit(-1)),
+            ("›", tr("Next image"), tr("Next (Right)"), lambda: self.stepped.emit(1)),
+            (tr("Close  Esc"), tr("Close"), tr("Back to the grid (Esc)"), self.closed.emit),
         ):
             button = QPushButton(text)
             button.setToolTip(plain_tip(tip))

@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from workbench.gui.kit.inspector import fold_button
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.widgets import column
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.pictures.contrast_panel import ContrastPanel
 from workbench.gui.views.pictures.facts import WIDTH, Facts
 from workbench.gui.views.pictures.file_facts import FileFacts
 
-CONTRAST, FILE = "Contrast", "File"
+CONTRAST, FILE = tr("Contrast"), tr("File")
 SCROLL_BAR = 12  # pixels beside the contents
 
 

@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QCursor, QMouseEvent, QTransform
 from PySide6.QtWidgets import QLabel
 
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import whole
 from workbench.gui.views.pictures.picture import PictureLook, PictureView
 
 
@@ -44,7 +46,11 @@ class Loupe(QObject):
             self._before, (self._to_image, _) = canvas.look, canvas.viewportTransform().inverted()
             shown = canvas.pixmap.width()
             reduced = self._file_width > shown
-            self.badge.setText(f"100 %, from {shown:,} of {self._file_width:,} px" if reduced else "100 %")
+            self.badge.setText(
+                tr("100 %, from {shown} of {file_width} px", shown=whole(shown), file_width=whole(self._file_width))
+                if reduced
+                else "100 %"
+            )
             self.badge.adjustSize()
             self.badge.move(8, canvas.height() - self.badge.height() - 8)
             place = canvas.viewport().mapFromGlobal(QCursor.pos())

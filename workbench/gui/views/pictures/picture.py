@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QLabel, QSizePolicy, QWidget
 
 from workbench.core.view_settings import ImageDisplay
+from workbench.gui.kit.language import tr
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.grid.thumbnails import Thumbnails
 
@@ -64,7 +65,7 @@ class PictureView(QGraphicsView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the viewer around it handles the keys
-        self._notice = QLabel("This file cannot be read.", self, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._notice = QLabel(tr("This file cannot be read."), self, alignment=Qt.AlignmentFlag.AlignCenter)
         self._notice.setProperty("role", "dim")
         self._notice.hide()
 
@@ -230,7 +231,7 @@ class Strip(QWidget):
         self._words: list[str] = []
         self._tokens = DARK
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Nearest source samples")
+        self.setAccessibleName(tr("Nearest source samples"))
         self.hide()
 
     def show_files(self, files: list[str], words: list[str] | None = None) -> None:
@@ -261,7 +262,7 @@ class Strip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(self._tokens.dim))
-        painter.drawText(QRectF(0, 0, self.width(), 16), Qt.AlignmentFlag.AlignLeft, "Nearest source samples")
+        painter.drawText(QRectF(0, 0, self.width(), 16), Qt.AlignmentFlag.AlignLeft, tr("Nearest source samples"))
         for index, file in enumerate(self._files):
             area = self.place(index)
             if area.left() > self.width():

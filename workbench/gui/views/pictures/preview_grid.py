@@ -19,8 +19,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from workbench.core.counting import count
 from workbench.core.domain import Side
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.pictures.image_reader import tile
@@ -58,7 +59,7 @@ class PreviewGrid(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Samples before and after translation")
+        self.setAccessibleName(tr("Samples before and after translation"))
         self.viewport().setMouseTracking(True)
 
     def set_rows(self, rows: Sequence[SampleRow], columns: Sequence[tuple[str, str]] = COLUMNS) -> None:
@@ -71,7 +72,7 @@ class PreviewGrid(QAbstractScrollArea):
         self._tiles.clear()
         self.current = min(self.current, len(rows) - 1)
         flips = sum(row.careful for row in rows)
-        warning = f", {flips} predicted as another class" if flips else ""
+        warning = tr(", {flips} predicted as another class", flips=flips) if flips else ""
         self.setAccessibleDescription(f"{count(len(rows), 'sample')}{warning}")
         self._measure()
         self.viewport().update()

@@ -8,6 +8,8 @@ from PySide6.QtGui import QColor, QMouseEvent, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsLineItem, QGraphicsView
 
 from workbench.core.view_settings import RulerScale
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import decimal, grouped
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.pictures.picture import PictureView
 
@@ -30,11 +32,15 @@ class Measured(NamedTuple):
 
     def text(self, scale: RulerScale) -> str:
         """The measurement in lines."""
-        lines = [f"Length {self.length:,.1f} px"]
+        lines = [tr("Length {length} px", length=grouped(self.length, 1))]
         if scale.per_pixel > 0:
             lines[0] += f" = {self.length * scale.per_pixel:,.4g} {scale.unit}".rstrip()
-        lines.append(f"Angle {self.angle:.1f}°".replace("-", "−"))
-        lines.append(f"Δx {self.across:,.1f} px, Δy {self.down:,.1f} px".replace("-", "−"))
+        lines.append(tr("Angle {angle}°", angle=decimal(self.angle, 1)).replace("-", "−"))
+        lines.append(
+            tr("Δx {across} px, Δy {down} px", across=grouped(self.across, 1), down=grouped(self.down, 1)).replace(
+                "-", "−"
+            )
+        )
         return "\n".join(lines)
 
 

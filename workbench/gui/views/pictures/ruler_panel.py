@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QWidget
 
 from workbench.core.view_settings import RulerScale
 from workbench.gui.kit.form import form, pad
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.widgets import column, label
 from workbench.gui.views.pictures.ruler import Measured
 
-EMPTY = "Drag over the image to measure. R ends it."
+EMPTY = tr("Drag over the image to measure. R ends it.")
 LONGEST_UNIT = 12  # characters
 
 
@@ -27,13 +28,13 @@ class RulerPanel(QWidget):
         self.per_pixel = QDoubleSpinBox()
         self.per_pixel.setRange(0, 1e6)
         self.per_pixel.setDecimals(6)
-        self.per_pixel.setSpecialValueText("unknown")
+        self.per_pixel.setSpecialValueText(tr("unknown"))
         self.per_pixel.setKeyboardTracking(False)
-        self.per_pixel.setToolTip("The size of a pixel in the unit below. The project keeps it")
+        self.per_pixel.setToolTip(tr("The size of a pixel in the unit below. The project keeps it"))
         pad(self.per_pixel)
         self.unit = QLineEdit()
         self.unit.setMaxLength(LONGEST_UNIT)
-        self.setLayout(column(self.words, form(("One pixel", self.per_pixel), ("Unit", self.unit))))
+        self.setLayout(column(self.words, form((tr("One pixel"), self.per_pixel), (tr("Unit"), self.unit))))
         self.per_pixel.valueChanged.connect(lambda _value: self._read())
         self.unit.editingFinished.connect(self._read)
         self.show_scale(self.scale)

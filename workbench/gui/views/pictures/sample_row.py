@@ -7,12 +7,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from workbench.core.translation import PreviewRow
+from workbench.gui.kit.language import tr
 
 COLUMNS = (
-    ("source", "Source"),
-    ("translated", "Translated"),
-    ("back", "Reconstructed"),
-    ("nearest", "Nearest"),
+    ("source", tr("Source")),
+    ("translated", tr("Translated")),
+    ("back", tr("Reconstructed")),
+    ("nearest", tr("Nearest")),
 )
 Shape = tuple[int, int]
 
@@ -38,11 +39,11 @@ def sample(row: PreviewRow, shape: Shape | None = None, nearest_shape: Shape | N
     shapes = {name: each for name in pictures if (each := nearest_shape if name == "nearest" else shape)}
     flipped = bool(row.label and row.said and row.label != row.said)
     if flipped:
-        sentence = f"{row.label}, now predicted {row.said}"
+        sentence = tr("{label}, now predicted {said}", label=row.label, said=row.said)
     elif row.said and row.label:
-        sentence = f"{row.label}, still predicted as such"
+        sentence = tr("{label}, still predicted as such", label=row.label)
     else:
-        sentence = row.label or (f"predicted {row.said}" if row.said else row.path)
+        sentence = row.label or (tr("predicted {said}", said=row.said) if row.said else row.path)
     return SampleRow(row.path, pictures, sentence, flipped, row.nearest_path, shapes)
 
 

@@ -3,22 +3,25 @@
 import html
 
 from workbench.core.domain import Side
+from workbench.gui.kit.core_words import word
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import decimal, whole
 from workbench.gui.theme import Tokens
 
 
 def domain_words(side: Side, size: tuple[int, int] | None, tokens: Tokens) -> str:
     """Return the domain behind its mark, and the `size` in pixels if it is known."""
     shape, colour = ("●", tokens.source) if side is Side.SOURCE else ("■", tokens.target)
-    below = [f'<span style="color:{colour}">{shape}</span> {side.value}']
+    below = [f'<span style="color:{colour}">{shape}</span> {word(side)}']
     if size:
-        below.append(f"{size[0]:,} × {size[1]:,} px")
+        below.append(tr("{size} × {size2} px", size=whole(size[0]), size2=whole(size[1])))
     return " · ".join(below)
 
 
 def verdict_words(label: str | None, predicted: str | None, confidence: float | None) -> str:
     """Return the label, and the predicted class with its probability; empty if neither is known."""
-    verdicts = [] if label is None else [f"labelled <b>{html.escape(label)}</b>"]
+    verdicts = [] if label is None else [tr("labelled <b>{escape}</b>", escape=html.escape(label))]
     if predicted is not None:
-        sure = "" if confidence is None else f" {confidence:.2f}"
-        verdicts.append(f"predicted <b>{html.escape(predicted)}</b>{sure}")
+        sure = "" if confidence is None else f" {decimal(confidence, 2)}"
+        verdicts.append(tr("predicted <b>{escape}</b>{sure}", escape=html.escape(predicted), sure=sure))
     return " · ".join(verdicts)

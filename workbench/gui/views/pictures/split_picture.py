@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.theme import DARK, Tokens
 
 _SHARP = 3.0  # from this scale on, pixels are not smoothed
@@ -24,16 +25,18 @@ class SplitPicture(QWidget):
         self.tokens = tokens
         self.before, self.after = QImage(), QImage()
         self.share = 0.5
-        self.names = ("before", "after")
+        self.names = (tr("before"), tr("after"))
         self.notice = ""
         self.setCursor(Qt.CursorShape.SplitHCursor)
-        self.setAccessibleName("Image before and after")
+        self.setAccessibleName(tr("Image before and after"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_images(self, before: QImage, after: QImage, names: tuple[str, str], notice: str = "") -> None:
         """Show an image before and after. If `after` is null, `notice` gives the reason."""
         self.before, self.after, self.names, self.notice = before, after, names, notice
-        self.setAccessibleDescription(notice or f"{names[0]} on the left, {names[1]} on the right of the divider")
+        self.setAccessibleDescription(
+            notice or tr("{name} on the left, {name2} on the right of the divider", name=names[0], name2=names[1])
+        )
         self.update()
 
     def nudge(self, by: int) -> None:

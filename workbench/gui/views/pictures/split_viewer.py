@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.widgets import column, label, row
 from workbench.gui.theme import DARK, Tokens
@@ -17,17 +18,17 @@ class SplitViewer(LargeView):
     def __init__(self, parent: QWidget | None = None, tokens: Tokens = DARK) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Before and after")
+        self.setAccessibleName(tr("Before and after"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.name, self.facts = label("", "heading"), label("", "dim")
         self.name.setMinimumWidth(40)
         self.picture = SplitPicture(tokens)
-        self.hint = label("Drag the divider, or press , and .", "faint")
+        self.hint = label(tr("Drag the divider, or press , and ."), "faint")
         heading = row(self.name, self.facts, -1, self.hint, spacing=12)
         for text, name, tip, action in (
-            ("‹", "Previous image", "Previous (Left)", lambda: self.stepped.emit(-1)),
-            ("›", "Next image", "Next (Right)", lambda: self.stepped.emit(1)),
-            ("Close  Esc", "Close", "Back to the samples (Esc)", self.closed.emit),
+            ("‹", tr("Previous image"), tr("Previous (Left)"), lambda: self.stepped.emit(-1)),
+            ("›", tr("Next image"), tr("Next (Right)"), lambda: self.stepped.emit(1)),
+            (tr("Close  Esc"), tr("Close"), tr("Back to the samples (Esc)"), self.closed.emit),
         ):
             button = QPushButton(text)
             button.setAccessibleName(name)

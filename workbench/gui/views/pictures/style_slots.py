@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.grid.thumbnails import Thumbnails
 
@@ -49,8 +50,8 @@ class StyleSlots(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("Style images")
-        self.setToolTip("Drop target images from the grid or image files here; a click removes an image")
+        self.setAccessibleName(tr("Style images"))
+        self.setToolTip(tr("Drop target images from the grid or image files here; a click removes an image"))
 
     def set_files(self, files: Sequence[str]) -> None:
         """Replace the images by the first five of `files`; the others are refused."""
@@ -59,7 +60,7 @@ class StyleSlots(QWidget):
         if images != self.files:
             self.files = images
             self.current = min(self.current, max(len(images) - 1, 0))
-            self.setAccessibleDescription(", ".join(Path(file).name for file in images) or "none")
+            self.setAccessibleDescription(", ".join(Path(file).name for file in images) or tr("none"))
             self.update()
             self.changed.emit()
         if len(wanted) > SLOTS:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.theme import DARK, Tokens
 
 HEIGHT = 72  # pixels
@@ -27,8 +28,8 @@ class ValueHistogram(QWidget):
         self.low, self.high = 0.0, 1.0
         self._moves_high: bool | None = None  # the limit that is dragged
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Histogram of the image's values")
-        self.setToolTip("Shares of the values on a square-root scale. Drag a limit.")
+        self.setAccessibleName(tr("Histogram of the image's values"))
+        self.setToolTip(tr("Shares of the values on a square-root scale. Drag a limit."))
 
     def show_values(self, values: NDArray[np.uint8]) -> None:
         """Show the values of an image in 8 bits, of any shape; none clears the histogram."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.views.grid.thumbnails import Thumbnails
 
@@ -62,4 +63,4 @@ class HoverCard(QFrame):
             pixmap.setDevicePixelRatio(self.devicePixelRatioF())
             self.picture.setPixmap(pixmap)
         else:
-            self.picture.setText("unreadable" if known else "")
+            self.picture.setText(tr("unreadable") if known else "")

@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from workbench.core.counting import count
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import count
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.scatter.colour_scales import Scale, ramp
 
@@ -31,7 +32,7 @@ class Legend(QWidget):
         if scale is not None:
             lines = 1 + (min(len(scale.names), NAMES + 1) if scale.names else 2)
             self.setFixedSize(WIDTH, 2 * MARGIN + LINE * lines)
-            self.setAccessibleName(f"Legend: {scale.title}")
+            self.setAccessibleName(tr("Legend: {title}", title=scale.title))
             self.settle()
             self.update()
 
@@ -71,7 +72,7 @@ class Legend(QWidget):
             painter.drawEllipse(QRectF(MARGIN + 1, MARGIN + row * LINE + 5, 8, 8))
             self._line(painter, row, name, QColor(self._tokens.text), indent=16)
         if len(scale.names) > NAMES:
-            others = f"and {count(len(scale.names) - NAMES, 'other')}"
+            others = tr("and {others}", others=count(len(scale.names) - NAMES, "other"))
             self._line(painter, NAMES + 1, others, QColor(self._tokens.dim), indent=16)
 
     def _draw_ramp(self, painter: QPainter, scale: Scale) -> None:

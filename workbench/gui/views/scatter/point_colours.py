@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtGui import QColor
 
 from workbench.core.domain import Side
+from workbench.gui.kit.language import tr
 from workbench.gui.theme import Tokens, class_colour
 from workbench.gui.views.scatter.colour_scales import (
     Colours,
@@ -54,7 +55,7 @@ class PointColours:
     def scale(self) -> Scale | None:
         """Return the scale for the legend; None for the colouring by domain, which the window explains elsewhere."""
         if self.chosen == CLASS and self.class_names:
-            return Scale("Class", tuple((name, class_colour(row)) for row, name in enumerate(self.class_names)))
+            return Scale(tr("Class"), tuple((name, class_colour(row)) for row, name in enumerate(self.class_names)))
         shade = self.shades.get(self.chosen)
         return scale_of(shade) if shade else None
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.kit.combo_box import ComboBox
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.kit.terms import explain_choices
 from workbench.gui.kit.widgets import action_button
@@ -23,10 +24,10 @@ from workbench.gui.views.charts.history_slider import HistorySlider
 TOOLS = (
     (
         "lasso",
-        "Lasso  S",
-        "Draw around points to select them (S). Shift adds, Ctrl removes, both together intersect",
+        tr("Lasso  S"),
+        tr("Draw around points to select them (S). Shift adds, Ctrl removes, both together intersect"),
     ),
-    ("rectangle", "Box  R", "Draw a box around points to select them (R). Shift adds, Ctrl removes"),
+    ("rectangle", tr("Box  R"), tr("Draw a box around points to select them (R). Shift adds, Ctrl removes")),
 )
 
 
@@ -45,12 +46,12 @@ class ScatterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.colour = ComboBox()
-        self.colour.setAccessibleName("Colour of the points")
+        self.colour.setAccessibleName(tr("Colour of the points"))
         self.colour.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.colour.activated.connect(lambda row: self.colour_chosen.emit(self.colour.itemData(row)))
         self.layouts = ComboBox()
-        self.layouts.setAccessibleName("Layout of the points")
-        self.layouts.setToolTip("PCA preserves distances; t-SNE and UMAP preserve neighbours and are animated")
+        self.layouts.setAccessibleName(tr("Layout of the points"))
+        self.layouts.setToolTip(tr("PCA preserves distances; t-SNE and UMAP preserve neighbours and are animated"))
         self.layouts.textActivated.connect(self.layout_chosen)
         for box in (self.colour, self.layouts):
             box.activated.connect(lambda _row: self.left.emit())
@@ -61,15 +62,15 @@ class ScatterBar(QWidget):
         for name, button in self.tools.items():
             group.addButton(button)
             button.clicked.connect(lambda on, name=name: self.tool_chosen.emit(name if on else "pan"))
-        self.fit = QPushButton("Fit")
-        self.fit.setToolTip("Show all points (Home)")
+        self.fit = QPushButton(tr("Fit"))
+        self.fit.setToolTip(tr("Show all points (Home)"))
         self.fit.clicked.connect(self.fit_asked)
         self.history_slider = HistorySlider()
         self.history_slider.chosen.connect(self.step_chosen)
         self.play, self.history = self.history_slider.play, self.history_slider.slider
         self.progress = QProgressBar(textVisible=False)
         self.progress.setFixedWidth(120)
-        self.progress.setAccessibleName("Progress of the run")
+        self.progress.setAccessibleName(tr("Progress of the run"))
         self.progress.hide()
         layout = self.layout_ = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
@@ -96,7 +97,7 @@ class ScatterBar(QWidget):
         """Set the colourings that can be chosen, by name and title."""
         self.colour.clear()
         for name, title in options:
-            self.colour.addItem(f"Colour: {title}", name)
+            self.colour.addItem(tr("Colour: {title}", title=title), name)
         self.set_colour_by(chosen)
 
     def set_colour_by(self, what: str) -> None:

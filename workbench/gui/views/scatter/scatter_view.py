@@ -10,8 +10,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from workbench.core.domain import UNKNOWN, Side
+from workbench.gui.kit.core_words import word
 from workbench.gui.kit.empty_state import EmptyState
 from workbench.gui.kit.keyboard import Keyboard
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import decimal
 from workbench.gui.kit.sample_ids import NONE, Id, Ids
 from workbench.gui.theme import DARK, Tokens
 from workbench.gui.views.scatter.colour_scales import Shade
@@ -68,16 +71,14 @@ class ScatterView(QWidget):
         self._tool = PAN
         self._class_names: list[str] = []
 
-        self.bar = ScatterBar()
-        self.canvas = ScatterCanvas(tokens)
-        self.legend = Legend(self.canvas.plot, tokens)
-        self.card = HoverCard(self.canvas.plot)
+        self.bar, self.canvas = ScatterBar(), ScatterCanvas(tokens)
+        self.legend, self.card = Legend(self.canvas.plot, tokens), HoverCard(self.canvas.plot)
         self.painting = PointColours(tokens)
-        self.empty = EmptyState("The features of both domains appear here once a model has computed them.")
+        self.empty = EmptyState(tr("The features of both domains appear here once a model has computed them."))
         self._pointer = Pointer(self.canvas.plot.viewport())
         self._pages = QStackedLayout()
-        self._pages.addWidget(self.empty)
-        self._pages.addWidget(self.canvas)
+        for page in (self.empty, self.canvas):
+            self._pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -97,8 +98,8 @@ class ScatterView(QWidget):
         self._pointer.drawing.connect(lambda corners: self.canvas.outline(self._in_plane(corners)))
         self._pointer.drawn.connect(self._close_lasso)
         Keyboard(self.canvas.plot, self._keys())  # the plot holds the focus
-        self.canvas.plot.setAccessibleName("Scatter of features")
-        self.setAccessibleName("Scatter")
+        self.canvas.plot.setAccessibleName(tr("Scatter of features"))
+        self.setAccessibleName(tr("Scatter"))
         self.setFocusProxy(self.canvas.plot)
         self.bar.set_usable(False)
         self.bar.set_colours(self.painting.options, self.painting.chosen)
@@ -262,8 +263,8 @@ class ScatterView(QWidget):
         points = self._points[side]
         index = int(points.classes[row])
         if not 0 <= index < len(self._class_names):
-            return f"{points.paths[row]} · {side.value} · {UNKNOWN}"
-        return f"{points.paths[row]} · {side.value} · {self._class_names[index]} {points.confidence[row]:.2f}"
+            return f"{points.paths[row]} · {word(side)} · {UNKNOWN}"
+        return f"{points.paths[row]} · {word(side)} · {self._class_names[index]} {decimal(points.confidence[row], 2)}"
 
     def _under(self, position: object) -> tuple[Side, int] | None:
         """Return the side and row of the shown point under a pixel of the viewport."""

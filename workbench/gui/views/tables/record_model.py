@@ -8,7 +8,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from workbench.gui.kit.number_format import duration
+from workbench.gui.kit.core_words import word
+from workbench.gui.kit.language import tr
+from workbench.gui.kit.number_format import decimal, duration, whole
 from workbench.gui.kit.plain_text import plain_tip
 from workbench.gui.theme import Tokens
 
@@ -31,7 +33,7 @@ class RecordRow:
 
     def text(self, field: str) -> str:
         """Return a text that replaces the one of the column; empty to keep it."""
-        return "worse" if field == "status" and self.degradation else ""
+        return tr("worse") if field == "status" and self.degradation else ""
 
     def tip(self, field: str) -> str:
         """Return the tooltip of a cell."""
@@ -77,19 +79,29 @@ def time_words(seconds: float) -> str:
 
 def integer(number: int) -> str:
     """Format an integer: 1200 as “1,200”."""
-    return f"{number:,}"
+    return whole(number)
 
 
 def share(value: float) -> str:
     """Format a share as a percentage without its sign: 0.5 as “50.0”."""
-    return f"{100 * value:.1f}"
+    return decimal(100 * value, 1)
 
 
-STATUS = RecordColumn("status", "status")
+def status_words(status: str) -> str:
+    """Format a status and where the record is executed, as in “running on HOST”."""
+    name, _, place = status.partition(" on ")
+    return tr("{status} on {place}", status=word(name), place=place) if place else word(name)
+
+
+STATUS = RecordColumn(tr("status"), "status", text=status_words)
 TAGS = RecordColumn(
-    "tags", "tags", "Your own words, separated by commas. Double-click or press F2 to edit", tag_words, tag_words
+    tr("tags"),
+    "tags",
+    tr("Your own words, separated by commas. Double-click or press F2 to edit"),
+    tag_words,
+    tag_words,
 )
-TIME = RecordColumn("time", "seconds", text=time_words, number=True)
+TIME = RecordColumn(tr("time"), "seconds", text=time_words, number=True)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 SORT_ROLE = Qt.ItemDataRole.UserRole

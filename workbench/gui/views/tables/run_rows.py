@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from workbench.core.shot_gain import ShotGain, signed
+from workbench.gui.kit.language import tr
 from workbench.gui.views.tables.record_model import STATUS, TAGS, TIME, RecordColumn, RecordRow, integer, share
 
 
@@ -41,23 +42,27 @@ def _signed_points(gained: ShotGain) -> str:
     return signed(gained.points)
 
 
-_SCORE = "Label-free score, %. Higher is better; comparable between runs on the same domains"
-_TARGET = "Accuracy on labelled target samples that taught no run, %; without labels in the folder, on those of Measure"
-_SHOTS = "Labelled target samples that the run was trained on"
-_GAIN = "Gain from additional shots, in points, over an earlier run of the same method and settings, on the same labels"
+_SCORE = tr("Label-free score, %. Higher is better; comparable between runs on the same domains")
+_TARGET = tr(
+    "Accuracy on labelled target samples that taught no run, %; without labels in the folder, on those of Measure"
+)
+_SHOTS = tr("Labelled target samples that the run was trained on")
+_GAIN = tr(
+    "Gain from additional shots, in points, over an earlier run of the same method and settings, on the same labels"
+)
 RUN_COLUMNS = (
-    RecordColumn("run", "number", text=integer, number=True),
-    RecordColumn("method", "method"),
+    RecordColumn(tr("run"), "number", text=integer, number=True),
+    RecordColumn(tr("method"), "method"),
     STATUS,
-    RecordColumn("source", "source_accuracy", "Accuracy on held-out source samples, %", share, number=True),
-    RecordColumn("target", "target_accuracy", _TARGET, share, number=True),
-    RecordColumn("score", "score", _SCORE, share, number=True),
+    RecordColumn(tr("source"), "source_accuracy", tr("Accuracy on held-out source samples, %"), share, number=True),
+    RecordColumn(tr("target"), "target_accuracy", _TARGET, share, number=True),
+    RecordColumn(tr("score"), "score", _SCORE, share, number=True),
     RecordColumn(
-        "shots", "shots", "Labelled target samples that the run was trained on", integer, number=True, rare=True
+        tr("shots"), "shots", tr("Labelled target samples that the run was trained on"), integer, number=True, rare=True
     ),
-    RecordColumn("gain", "gained", _GAIN, _signed_points, _points, number=True, rare=True),
+    RecordColumn(tr("gain"), "gained", _GAIN, _signed_points, _points, number=True, rare=True),
     TIME,
     TAGS,
-    RecordColumn("backbone", "backbone"),
-    RecordColumn("trained", "tune", "head: only the head, on a frozen backbone (fast); all: the whole network"),
+    RecordColumn(tr("backbone"), "backbone"),
+    RecordColumn(tr("trained"), "tune", tr("head: only the head, on a frozen backbone (fast); all: the whole network")),
 )

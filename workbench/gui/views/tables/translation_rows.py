@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from workbench.core.translation import Quality
+from workbench.gui.kit.language import tr
 from workbench.gui.kit.metric_text import Figure, figures
+from workbench.gui.kit.number_format import grouped
 from workbench.gui.views.tables.record_model import STATUS, TAGS, TIME, RecordColumn, RecordRow, integer, share
 
 
@@ -43,19 +45,19 @@ def _fid(quality: Quality) -> float:
 
 
 def _nearer(quality: Quality) -> str:
-    return f"{quality.fid_before:,.0f} → {quality.fid:,.0f}"
+    return f"{grouped(quality.fid_before, 0)} → {grouped(quality.fid, 0)}"
 
 
-_FID = "Distance to the target before and after (FID). Lower is better; sorted by the value after"
+_FID = tr("Distance to the target before and after (FID). Lower is better; sorted by the value after")
 TRANSLATION_COLUMNS = (
-    RecordColumn("no.", "number", text=_label, number=True),
-    RecordColumn("translator", "translator"),
+    RecordColumn(tr("no."), "number", text=_label, number=True),
+    RecordColumn(tr("translator"), "translator"),
     RecordColumn("FID", "quality", _FID, _nearer, _fid, number=True),
-    RecordColumn("kept", "kept", "Images or pixels that keep their predicted class, %", share, number=True),
+    RecordColumn(tr("kept"), "kept", tr("Images or pixels that keep their predicted class, %"), share, number=True),
     STATUS,
     TIME,
     TAGS,
-    RecordColumn("steps", "steps", "Training steps", integer, number=True),
-    RecordColumn("preset", "preset"),
-    RecordColumn("direction", "ways", "Whether target images are also translated to the source"),
+    RecordColumn(tr("steps"), "steps", tr("Training steps"), integer, number=True),
+    RecordColumn(tr("preset"), "preset"),
+    RecordColumn(tr("direction"), "ways", tr("Whether target images are also translated to the source")),
 )
