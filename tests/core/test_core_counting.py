@@ -10,6 +10,7 @@ ROOT = Path(workbench.__file__).parent
 NOUNS = "images|labels|files|runs|steps|shots|classes|frames|masks|samples|others|predictions|translations"
 LOOSE = re.compile(rf"\{{[^{{}}]+\}} (?:more |other |target |source )?(?:{NOUNS})\b")  # as in f"{number:,} images"
 ALWAYS_SEVERAL = {
+    "{MORE} more labels",
     "{more} more labels",
     "{len(matching)} target images",
     "{rate} images",

@@ -71,8 +71,12 @@ def install(app: QCoreApplication) -> None:
 
 
 def _of_system(wanted: list[str]) -> str:
-    """The first language of the program among those that a person prefers; English if there is none."""
-    for name in wanted:
+    """The first language of the program among those that a person prefers; English if there is none.
+
+    Qt adds shortened names, such as “zh” after “zh-Hant-TW”, which would stand for another script.
+    """
+    full = [name for name in wanted if not any(other.startswith(f"{name}-") for other in wanted)]
+    for name in full:
         for known in languages():
             if _same(QLocale(known), QLocale(name)):
                 return known
