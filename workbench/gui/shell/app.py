@@ -26,4 +26,5 @@ def run_window(project: Path | None = None, demo: bool = False) -> int:
         app = QApplication.instance() or QApplication(sys.argv[:1])
         assert isinstance(app, QApplication)
         app.setApplicationName("Domain Workbench")
+        app.setDesktopFileName(NAME)
         install(app)
