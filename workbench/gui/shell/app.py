@@ -28,3 +28,30 @@ def run_window(project: Path | None = None, demo: bool = False) -> int:
         app.setApplicationName("Domain Workbench")
         app.setDesktopFileName(NAME)
         install(app)
+        app.setWindowIcon(QIcon(str(resource("icons/workbench.svg"))))
+        load_image_plugins()
+        settings = QSettings(NAME, "window")
+        mode = str(settings.value("theme", "system"))
+        window = Window(Theme(app, mode if mode in MODES else "system"), settings)
+        errors = watch(window)
+        fit(settings, window)
+        window.show()
+        if demo:
+            window.projects.demo()
+        elif project is not None:
+            window.projects.project(project)
+        try:
+            return app.exec()
+        finally:
+            errors.remove()
+
+
+def watch(window: Window) -> UnexpectedErrors:
+    """Log the problems of a window and show unexpected errors in it, until `remove` of the result is called."""
+    errors = UnexpectedErrors(window)
+    errors.happened.connect(window.problems.show_error)
+    errors.install()
+    follow(window.session)
+    for records in (window.runs, window.translate.translations):
+        records.event_received.connect(log_failure)
+    return errors
