@@ -15,9 +15,17 @@ from tests.conftest import make_domain
 from workbench.core.errors import UserError
 from workbench.data.scan import scan_now
 from workbench.export.calibration_images import as_inputs
-from workbench.export.drift_reference import DriftWindow, Reference, allowed_distance, kolmogorov, read_reference
+from workbench.export.drift_reference import (
+    DriftWindow,
+    Reference,
+    allowed_distance,
+    kolmogorov,
+    measures,
+    read_reference,
+)
 from workbench.export.monitor import DriftDetected, ImagePredicted, ImageSetAside, MonitorEvent, watch
 from workbench.export.predict import Model, load_model, predict_batch
+from workbench.export.watching.watched_model import WatchedImages
 
 FAST = 0.02  # seconds between looks
 
@@ -37,7 +45,7 @@ def hear(
 ) -> list[MonitorEvent]:
     """The first so many things that are heard; then the watch is stopped, as by Ctrl+C."""
     stopping, heard = threading.Event(), []
-    watching: Iterator[MonitorEvent] = watch(net, folder, out, reference, stopping, every=FAST, **more)  # type: ignore[arg-type]
+    watching: Iterator[MonitorEvent] = watch(WatchedImages(net), folder, out, reference, stopping, every=FAST, **more)  # type: ignore[arg-type]
     for event in watching:
         heard.append(event)
         if len(heard) == count:
@@ -92,7 +100,7 @@ def test_that_a_half_written_file_is_waited_for(net: Model, tmp_path: Path) -> N
     (folder / "coming.png").write_bytes(content[: len(content) // 2])
     Image.new("RGB", (8, 8)).save(folder / "there.png")
     stopping = threading.Event()
-    heard = watch(net, folder, out, None, stopping, every=FAST)
+    heard = watch(WatchedImages(net), folder, out, None, stopping, every=FAST)
     first = next(heard)
     assert isinstance(first, ImagePredicted)
     assert first.line.path == "there.png"
@@ -108,7 +116,7 @@ def test_that_files_that_go_or_are_renamed_do_no_harm(net: Model, tmp_path: Path
     (folder / "below").mkdir(parents=True)
     (folder / "below" / "half.png").write_bytes(b"\x89PNG\r\n\x1a\n no more")
     Image.new("RGB", (8, 8)).save(folder / "there.png")
-    heard = watch(net, folder, out, None, threading.Event(), every=FAST)
+    heard = watch(WatchedImages(net), folder, out, None, threading.Event(), every=FAST)
     first = next(heard)
     assert isinstance(first, ImagePredicted)
     (folder / "below" / "half.png").unlink()
@@ -176,8 +184,10 @@ def test_that_images_like_the_target_are_no_shift_and_others_are(
 def test_that_a_shift_is_told_once_and_its_end_too(net: Model, reference: Reference) -> None:
     window = DriftWindow(reference, 20)
     bright = np.full((20, 16, 16, 3), 250, np.uint8)
-    assert window.add(bright, predict_batch(net, as_inputs(bright)))
-    assert not window.add(bright, predict_batch(net, as_inputs(bright)))
+    batch = predict_batch(net, as_inputs(bright))
+    values = measures(reference, bright, batch)
+    assert window.add(values, batch.classes)
+    assert not window.add(values, batch.classes)
     assert window.out
 
 
@@ -221,7 +231,7 @@ def test_that_places_that_do_not_work_are_told(net: Model, tmp_path: Path) -> No
 def test_that_a_table_that_is_replaced_is_complete_again(change: str, net: Model, tmp_path: Path) -> None:
     folder, out = make_domain(tmp_path / "in", seed=4, count=1), tmp_path / "out.csv"
     stopping = threading.Event()
-    heard = watch(net, folder, out, None, stopping, every=FAST)
+    heard = watch(WatchedImages(net), folder, out, None, stopping, every=FAST)
     paths = {event.line.path for event in (next(heard) for _ in range(3)) if isinstance(event, ImagePredicted)}
     if change == "deleted":
         out.unlink()
@@ -240,7 +250,7 @@ def test_that_a_table_that_is_replaced_is_complete_again(change: str, net: Model
 
 def test_that_a_table_that_another_file_replaces_ends_the_watch(net: Model, tmp_path: Path) -> None:
     folder, out = make_domain(tmp_path / "in", seed=4, classes="a", count=1), tmp_path / "out.csv"
-    heard = watch(net, folder, out, None, threading.Event(), every=FAST)
+    heard = watch(WatchedImages(net), folder, out, None, threading.Event(), every=FAST)
     next(heard)
     (tmp_path / "letter").write_text("Dear all")
     (tmp_path / "letter").replace(out)

@@ -21,6 +21,7 @@ from workbench.export.predict import Model, load_model
 from workbench.export.results_files import PredictionFormat
 from workbench.export.tasks.classification.prediction import predict_folder
 from workbench.export.tasks.contract import FolderPredictions
+from workbench.export.watching.watched_model import WatchedImages
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +193,7 @@ def test_that_an_output_has_one_writer(net: Model, images: Path, tmp_path: Path)
     with pytest.raises(UserError, match="Another process is writing"):
         predict(net, images, out)
     with pytest.raises(UserError, match="Another process is writing"):
-        next(watch(net, images, out, None, threading.Event()))
+        next(watch(WatchedImages(net), images, out, None, threading.Event()))
     assert Returning(first).finish().predicted == 11
     assert predict(net, images, out).predicted == 11
 

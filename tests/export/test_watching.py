@@ -55,7 +55,7 @@ def test_that_counts_are_true_and_only_the_latest_images_are_kept() -> None:
     found = state.snapshot()
     assert (found.predicted, found.set_aside) == (SHOWN + 10, 1)
     assert found.classes == {"dog": SHOWN // 2 + 5, "cat": SHOWN // 2 + 5}
-    assert [line.path for _, line in found.latest] == [f"{number}.png" for number in range(SHOWN + 9, 9, -1)]
+    assert [event.line.path for _, event in found.latest] == [f"{number}.png" for number in range(SHOWN + 9, 9, -1)]
     assert state.path_of(SHOWN + 10) == f"{SHOWN + 9}.png"
     assert state.path_of(10) is None
 

@@ -22,6 +22,7 @@ def do_suggest(arguments: argparse.Namespace) -> int:
         count=arguments.count,
         seed=arguments.seed,
         checkpoint=arguments.checkpoint,
+        watched=arguments.watched,
     )
     with Console(stderr=True).status("Computing…") as status:
         for event in work:

@@ -173,4 +173,11 @@ def _add_run_flags(parsers: dict[str, argparse.ArgumentParser]) -> None:
     )
     parsers["suggest"].add_argument("--count", type=int, default=BATCH, help="number of images (default: %(default)s)")
     parsers["suggest"].add_argument("--seed", type=int, default=0, help="same seed, same choice (default: %(default)s)")
+    parsers["suggest"].add_argument(
+        "--watched",
+        type=Path,
+        metavar="CSV",
+        help="a table that “workbench watch” wrote of images in the target: what it found unusual comes first "
+        "(default: what “workbench watch --project” stored in the project)",
+    )
     add_checkpoint(parsers["suggest"])

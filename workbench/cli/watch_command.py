@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from workbench.cli.flags import add_checkpoint, add_file, add_range, range_of
 from workbench.core.counting import count
-from workbench.core.defaults import DRIFT_WINDOW, WATCH_PATIENCE, WATCH_SECONDS
+from workbench.core.defaults import DRIFT_WINDOW, KEPT_UNUSUAL, WATCH_PATIENCE, WATCH_SECONDS
 from workbench.core.errors import UserError
 
 if TYPE_CHECKING:
     from workbench.export.drift_reference import DriftedMeasure, Reference
     from workbench.export.monitor import MonitorEvent
+    from workbench.export.watching.unusual_images import UnusualImages
+    from workbench.export.watching.watched_model import WatchedModel
     from workbench.export.watching.watchers import Watchers
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
@@ -72,6 +74,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mqtt", action="append", default=[], metavar="URL", help="publish them: mqtt://[USER:PASSWORD@]HOST/TOPIC"
     )
+    parser.add_argument(
+        "--project",
+        type=Path,
+        metavar="PROJECT",
+        help="offer images that look like none of the target as the first to label in this project",
+    )
+    parser.add_argument(
+        "--keep-unusual", type=Path, metavar="DIR", help="copy these images to this folder, each once (default: none)"
+    )
+    parser.add_argument(
+        "--keep",
+        dest="most",
+        type=int,
+        default=KEPT_UNUSUAL,
+        metavar="N",
+        help="most images in the folder of --keep-unusual (default: %(default)s)",
+    )
     add_range(parser)
     add_file(parser)
     add_checkpoint(parser)
@@ -79,10 +98,30 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print each prediction and each warning until Ctrl+C. Return 0."""
-    from workbench.export.monitor import ImagePredicted, watch
-    from workbench.export.predict import load_model, with_range
-    from workbench.export.watching.watchers import Watchers
+    from workbench.export.tasks.contract import Predicting
+    from workbench.export.tasks.registry import exporter_for
 
+    _check(arguments)
+    folder, out, best = arguments.folder.absolute(), arguments.out.absolute(), arguments.checkpoint == "best"
+    request = Predicting(arguments.model, folder, out, best=best, file=arguments.file, deep=range_of(arguments))
+    model = exporter_for(arguments.model).watched_model(request)
+    reference = _reference(arguments.model, best)
+    if reference is None:
+        print(
+            "This model has no drift reference, so drift is not tested. “workbench export --format folder” writes one.",
+            file=sys.stderr,
+        )
+    stopping = threading.Event()
+    handlers = {number: signal.signal(number, lambda *_: stopping.set()) for number in STOPPING}
+    try:
+        _watch(arguments, model, reference, stopping)
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> None:
     if not arguments.frame_every > 0:
         raise UserError(
             f"The interval of {arguments.frame_every:g} seconds is too small.", "Give --frame-every above 0."
@@ -92,47 +131,56 @@ def run(arguments: argparse.Namespace) -> int:
             f"The window of {arguments.latest} images or the interval of {arguments.every:g} seconds is too small.",
             "Give --window 10 or more, and --every above 0.",
         )
-    model = load_model(arguments.model, best=arguments.checkpoint == "best", file=arguments.file)
-    model = with_range(model, range_of(arguments))
-    reference = _reference(arguments.model, arguments.checkpoint == "best")
-    if reference is None:
-        print(
-            "This model has no drift reference, so drift is not tested. “workbench export --format folder” writes one.",
-            file=sys.stderr,
+    if arguments.most < 1:
+        raise UserError(f"The folder of unusual images holds {arguments.most} at most.", "Give --keep 1 or more.")
+
+
+def _watch(
+    arguments: argparse.Namespace, model: "WatchedModel", reference: "Reference | None", stopping: threading.Event
+) -> None:
+    from workbench.export.monitor import ImagePredicted, watch
+    from workbench.export.watching.unusual_images import UnusualImages
+    from workbench.export.watching.watchers import Watchers
+
+    folder, out = arguments.folder.absolute(), arguments.out.absolute()
+    copies = arguments.keep_unusual.absolute() if arguments.keep_unusual else None
+    if reference is None and (copies or arguments.project):
+        raise UserError(
+            "Without a drift reference, no image is found to be unusual.", "Leave out --project and --keep-unusual."
         )
-    stopping = threading.Event()
-    handlers = {number: signal.signal(number, lambda *_: stopping.set()) for number in STOPPING}
-    count = 0
-    try:
-        with Watchers(arguments.folder.absolute(), tested=reference is not None, deep=model.deep) as watchers:
-            watchers.open(arguments.page, arguments.webhook, arguments.mqtt)
-            if arguments.camera:
-                watchers.take_frames(arguments.camera, arguments.frame_every)
-            shown = f" Its page: {watchers.page.address}" if watchers.page else ""
-            print(f"Watching {arguments.folder}.{shown} Press Ctrl+C to stop.", file=sys.stderr, flush=True)
-            for event in watch(
-                model,
-                arguments.folder.absolute(),
-                arguments.out.absolute(),
-                reference,
-                stopping,
-                window=arguments.latest,
-                every=arguments.every,
-                patience=arguments.patience,
-            ):
-                count += isinstance(event, ImagePredicted)
-                watchers.add(event)
-                _print(event)
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-    added = "1 prediction was" if count == 1 else f"{count:,} predictions were"
+    predicted = 0
+    with (
+        UnusualImages(folder, copies=copies, most=arguments.most, project=arguments.project) as unusual,
+        Watchers(folder, tested=reference is not None, deep=model.deep) as watchers,
+    ):
+        watchers.open(arguments.page, arguments.webhook, arguments.mqtt)
+        if arguments.camera:
+            watchers.take_frames(arguments.camera, arguments.frame_every)
+        shown = f" Its page: {watchers.page.address}" if watchers.page else ""
+        print(f"Watching {arguments.folder}.{shown} Press Ctrl+C to stop.", file=sys.stderr, flush=True)
+        for event in watch(
+            model,
+            folder,
+            out,
+            reference,
+            stopping,
+            keep=unusual.keep,
+            window=arguments.latest,
+            every=arguments.every,
+            patience=arguments.patience,
+        ):
+            predicted += isinstance(event, ImagePredicted)
+            watchers.add(event)
+            _print(event)
+    added = "1 prediction was" if predicted == 1 else f"{predicted:,} predictions were"
     print(f"Stopped. {added} added to {arguments.out}.", file=sys.stderr)
-    _print_counts(watchers)
-    return 0
+    _print_counts(watchers, unusual)
 
 
-def _print_counts(watchers: "Watchers") -> None:
+def _print_counts(watchers: "Watchers", unusual: "UnusualImages") -> None:
+    if unusual.found:
+        copied = f", {unusual.copied:,} copied, {unusual.left_out:,} left out" if unusual.copies else ""
+        print(f"{count(unusual.found, 'unusual image')}{copied}.", file=sys.stderr)
     if (camera := watchers.camera) is not None:
         told = f"{count(camera.taken, 'frame')} taken, {camera.dropped:,} dropped, {count(camera.failed, 'failure')}"
         print(f"{camera.name}: {told}.", file=sys.stderr)
@@ -148,8 +196,9 @@ def _print(event: "MonitorEvent") -> None:
     from workbench.export.monitor import DriftDetected, DriftEnded, ImagePredicted, ImageSetAside
 
     match event:
-        case ImagePredicted(line=line):
-            print(f"{line.predicted}\t{line.confidence:.3f}\t{line.path}", flush=True)
+        case ImagePredicted(line=line, unusual=unusual):
+            reason = f"\tunusual: {unusual.why}" if unusual is not None else ""
+            print(f"{line.predicted}\t{line.confidence:.3f}\t{line.path}{reason}", flush=True)
         case ImageSetAside(sample=sample):
             print(f"Set aside: {sample.path} ({sample.reason})", file=sys.stderr, flush=True)
         case DriftDetected(drifted=drifted, total=total):

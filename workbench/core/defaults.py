@@ -14,3 +14,4 @@ METHOD = "mcc"
 DRIFT_WINDOW = 100  # latest images whose shift is judged while a folder is watched
 WATCH_SECONDS = 1.0  # between two looks at a watched folder
 WATCH_PATIENCE = 10.0  # seconds without a change after which an image that cannot be read is set aside
+KEPT_UNUSUAL = 500  # most copies of unusual images that a watch makes

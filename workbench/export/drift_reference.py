@@ -32,7 +32,7 @@ class Reference(msgspec.Struct, frozen=True):
     """The contents of reference.json, computed on `count` target images.
 
     `centre` and `scale` (D): mean and standard deviation of the features. `axes` (3, D): their principal directions.
-    `classes`: the number of predictions of each class, unknown last.
+    `classes`: the number of predictions of each class, unknown last; empty if not images but their pixels have classes.
     """
 
     count: int
@@ -108,13 +108,15 @@ class DriftWindow:
         """Whether the window holds enough images for a test."""
         return len(self.classes) == self.size
 
-    def add(self, pixels: NDArray[np.uint8], batch: BatchPrediction) -> list[DriftedMeasure]:
-        """Add images. Return the measures that have just begun to drift."""
-        values = measures(self.reference, pixels, batch)
+    def add(self, values: dict[str, Floats], numbers: NDArray[np.int64]) -> list[DriftedMeasure]:
+        """Add images: their measures by name, and their class numbers, −1 for unknown.
+
+        Returns the measures that have just begun to drift.
+        """
         for name, latest in self.values.items():
             latest.extend(values[name].tolist() if name in values else [])
         unknown = len(self.reference.classes) - 1
-        self.classes.extend(np.where(batch.classes < 0, unknown, batch.classes).tolist())
+        self.classes.extend(np.where(numbers < 0, unknown, numbers).tolist())
         drifted = self.drifted() if self.full else []
         newly_drifted = [measure for measure in drifted if measure.name not in self.out]
         self.out = {measure.name for measure in drifted}
@@ -135,6 +137,8 @@ class DriftWindow:
 
     def _shares(self) -> list[DriftedMeasure]:
         """Test the frequencies of the predicted classes against the reference with Pearson's χ²."""
+        if not self.reference.classes:
+            return []
         before = np.array(self.reference.classes, float) + 0.5
         now = np.bincount(list(self.classes), minlength=len(before))[: len(before)]
         expected = before / before.sum() * now.sum()

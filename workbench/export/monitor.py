@@ -1,36 +1,32 @@
 """Watches a folder: predicts images as they arrive and reports when they drift from the reference."""
 
-import csv
-import os
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-
-from workbench.core.csv_cells import escaped_path, escaped_text, unescaped
 from workbench.core.defaults import DRIFT_WINDOW, WATCH_PATIENCE, WATCH_SECONDS
 from workbench.core.domain import Reason, SetAside
 from workbench.core.errors import UserError
-from workbench.data.decode import Unreadable, decode
 from workbench.data.folder_poller import FolderPoller
 from workbench.data.walk import FileEntry
-from workbench.export.calibration_images import as_inputs
 from workbench.export.drift_reference import DriftedMeasure, DriftWindow, Reference
-from workbench.export.predict import Model, class_name, predict_batch
-from workbench.export.results_files import COLUMNS, ResultLine
+from workbench.export.results_files import ResultLine
+from workbench.export.watching.unusual import UnusualImage, UnusualTest
+from workbench.export.watching.watch_table import WatchTable
+from workbench.export.watching.watched_model import WatchedModel
 from workbench.store.lock import locked_output
 
-HEAD = (*COLUMNS, "bytes", "modified", "reason")
 BATCH = 32
+Keep = Callable[[list[tuple[FileEntry, UnusualImage]]], None]
 
 
 class ImagePredicted(NamedTuple):
-    """An image was predicted and added to the table."""
+    """An image was predicted and added to the table. `unusual`: how it is unlike all images of the target, if it is."""
 
     line: ResultLine
+    unusual: UnusualImage | None = None
 
 
 class ImageSetAside(NamedTuple):
@@ -56,12 +52,13 @@ MonitorEvent = ImagePredicted | ImageSetAside | DriftDetected | DriftEnded
 
 
 def watch(
-    model: Model,
+    model: WatchedModel,
     folder: Path,
     out: Path,
     reference: Reference | None,
     stopping: threading.Event,
     *,
+    keep: Keep = lambda _unusual: None,
     window: int = DRIFT_WINDOW,
     every: float = WATCH_SECONDS,
     patience: float = WATCH_PATIENCE,
@@ -71,24 +68,23 @@ def watch(
     The folder is listed every `every` seconds. Each image is added to the table `out` before its event is yielded.
     Predicted images are recognised by path, size and modification time, also after a restart. Files that still grow
     are predicted once they no longer change; a file that stays unreadable for `patience` seconds is set aside. If the
-    table is replaced or emptied meanwhile, the images that the new one lacks are predicted again. Raises UserError if
-    the folder does not exist, or if the table cannot be written, is another one, or is written by another process.
+    table is replaced or emptied meanwhile, the images that the new one lacks are predicted again. `keep` gets the
+    unusual images of a batch before they are in the table, and again if the program ended in between. Raises UserError
+    if the folder does not exist, or if the table cannot be written, is another one, or is written by another process.
     """
     if not folder.is_dir():
         raise UserError(f"There is no folder {folder}.", "Create it, or check the path.")
     drift = DriftWindow(reference, window) if reference is not None else None
     try:
-        with locked_output(out), MonitorTable(out) as table:
+        with locked_output(out), WatchTable(out, model.share_classes) as table:
             poller, table_path = FolderPoller(folder), _within(folder, out)
-            waiting: dict[str, tuple[FileEntry, float]] = {}
+            state = Watch(model, folder, table, drift, patience, keep)
             total = 0
             while not stopping.is_set():
                 table.reopen_if_replaced()
-                ready = _ready(poller, table_path, table, waiting)
+                ready = _ready(poller, table_path, table, state.waiting)
                 for start in range(0, len(ready), BATCH):
-                    for event in _predict_ready(
-                        model, folder, table, drift, waiting, ready[start : start + BATCH], patience
-                    ):
+                    for event in state.predict(ready[start : start + BATCH]):
                         total += isinstance(event, ImagePredicted)
                         yield event._replace(total=total) if isinstance(event, DriftDetected | DriftEnded) else event
                     if stopping.is_set():
@@ -98,99 +94,18 @@ def watch(
         raise UserError(f"{out} could not be written ({error}).", "Choose another --out.") from error
 
 
-class MonitorTable:
-    """The table of predictions; `known` contains the file of each row with its size and modification time."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.known: set[FileEntry] = set()
-        self.written = 0  # bytes of the table when it was last synced
-        self.file: IO[str]
-
-    def __enter__(self) -> "MonitorTable":
-        self._open()
-        return self
-
-    def _open(self) -> None:
-        """Open the table at the path, a new one if there is none."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        is_new = not self.path.exists() or not self.path.stat().st_size
-        if not is_new:
-            try:
-                self._resume()
-            except (ValueError, TypeError, csv.Error) as error:  # not UTF-8, or another table
-                raise UserError(
-                    f"{self.path} exists and is not a table that “workbench watch” wrote.", "Choose another --out."
-                ) from error
-        self.file = self.path.open("a", newline="", encoding="utf-8")
-        self.writer = csv.writer(self.file)
-        if is_new:
-            self.writer.writerow(HEAD)
-            self.file.flush()
-        self.written = os.fstat(self.file.fileno()).st_size
-
-    def reopen_if_replaced(self) -> None:
-        """Continue in the file that is at the path now. Raises UserError if it is not such a table."""
-        opened = os.fstat(self.file.fileno())
-        try:
-            there = self.path.stat()
-        except FileNotFoundError:
-            there = None
-        if there is not None and os.path.samestat(there, opened) and there.st_size >= self.written:
-            return
-        self.file.close()
-        self.known.clear()
-        self._open()
-
-    def _resume(self) -> None:
-        """Read an existing table. Raises ValueError if the file is not such a table; it is not changed then."""
-        with self.path.open(newline="", encoding="utf-8") as file:
-            if tuple(next(csv.reader(file), ())) != HEAD:
-                raise ValueError("other columns")
-        _mend(self.path)
-        with self.path.open(newline="", encoding="utf-8") as file:
-            self.known = {
-                FileEntry(unescaped(row["path"]), int(row["bytes"]), int(row["modified"]))
-                for row in csv.DictReader(file)
-            }
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()
-
-    def add(self, line: ResultLine, file: FileEntry) -> None:
-        """Append a row; `sync` writes it to the disk."""
-        numbers = (f"{line.confidence:.6f}", f"{line.unknown:.6f}") if line.predicted else ("", "")
-        path, predicted = escaped_path(line.path), escaped_text(line.predicted)
-        self.writer.writerow((path, predicted, *numbers, file.bytes, file.mtime_ns, line.reason))
-        self.known.add(file)
-
-    def sync(self) -> None:
-        """Flush the added rows to the disk."""
-        self.file.flush()
-        os.fsync(self.file.fileno())
-        self.written = os.fstat(self.file.fileno()).st_size
-
-
-def _mend(path: Path) -> None:
-    """Remove an incomplete last line, which a crash can leave."""
-    content = path.read_bytes()
-    if not content.endswith(b"\n"):
-        with path.open("r+b") as file:
-            file.truncate(content.rfind(b"\n") + 1)
-
-
 def _within(folder: Path, out: Path) -> str:
     """The path of a file relative to a folder, with slashes; empty if it is outside of the folder."""
     return out.relative_to(folder).as_posix() if out.is_relative_to(folder) else ""
 
 
 def _ready(
-    poller: FolderPoller, table_path: str, table: MonitorTable, waiting: dict[str, tuple[FileEntry, float]]
+    poller: FolderPoller, table_path: str, table: WatchTable, waiting: dict[str, tuple[FileEntry, float]]
 ) -> list[FileEntry]:
     """New files that did not change since the last listing. `table_path`: the table's path if it is in the folder."""
     ready, changed = [], set()
-    for file in poller.look():
-        if file not in table.known and file.path not in waiting and file.path != table_path:
+    for file in table.known.new(poller.look()):
+        if file.path not in waiting and file.path != table_path:
             waiting[file.path] = (file, time.monotonic())
             changed.add(file.path)
     for path, (before, _) in list(waiting.items()):
@@ -206,45 +121,52 @@ def _ready(
     return ready
 
 
-def _predict_ready(
-    model: Model,
-    folder: Path,
-    table: MonitorTable,
-    drift: DriftWindow | None,
-    waiting: dict[str, tuple[FileEntry, float]],
-    batch: list[FileEntry],
-    patience: float,
-) -> Iterator[MonitorEvent]:
-    kept, pixels = [], []
-    for file in batch:
-        try:
-            pixels.append(decode(folder / file.path, model.size, model.deep))
-            kept.append(file)
-        except Unreadable as error:
+class Watch:
+    """What `watch` needs for a batch of files."""
+
+    def __init__(
+        self,
+        model: WatchedModel,
+        folder: Path,
+        table: WatchTable,
+        drift: DriftWindow | None,
+        patience: float,
+        keep: Keep,
+    ) -> None:
+        self.model, self.folder, self.table, self.drift = model, folder, table, drift
+        self.patience, self.keep = patience, keep
+        self.reference = drift.reference if drift is not None else None
+        self.unusual = UnusualTest(self.reference) if self.reference is not None else None
+        self.waiting: dict[str, tuple[FileEntry, float]] = {}
+
+    def predict(self, files: list[FileEntry]) -> Iterator[MonitorEvent]:
+        """Predict files that do not change any more. Each event is in the table before it is yielded."""
+        found = self.model.predict(self.folder, files, self.reference)
+        for file, error in found.unreadable:
             if error.reason is Reason.MISSING:  # deleted since the folder was listed
-                waiting.pop(file.path)
-            elif time.monotonic() - waiting[file.path][1] >= patience:
-                table.add(ResultLine(file.path, reason=error.reason, detail=error.detail), file)
-                table.sync()
-                waiting.pop(file.path)
+                self.waiting.pop(file.path)
+            elif time.monotonic() - self.waiting[file.path][1] >= self.patience:
+                self.table.add(ResultLine(file.path, reason=error.reason, detail=error.detail), file)
+                self.table.sync()
+                self.waiting.pop(file.path)
                 yield ImageSetAside(SetAside(file.path, error.reason, error.detail))
-    if not kept:
-        return
-    images = np.stack(pixels)
-    predicted = predict_batch(model, as_inputs(images))
-    rows = zip(kept, predicted.classes.tolist(), predicted.confidence.tolist(), predicted.unknown.tolist(), strict=True)
-    lines = [
-        ResultLine(file.path, class_name(model, number), confidence, unknown)
-        for file, number, confidence, unknown in rows
-    ]
-    for file, line in zip(kept, lines, strict=True):
-        table.add(line, file)
-        waiting.pop(file.path)
-    table.sync()
-    yield from map(ImagePredicted, lines)
-    if drift is not None:
-        was_out = bool(drift.out)
-        if drifted := drift.add(images, predicted):
-            yield DriftDetected(tuple(drifted), 0)
-        elif was_out and not drift.out:
-            yield DriftEnded(0)
+        if not found.kept:
+            return
+        unusual = (
+            self.unusual.of(found.values, len(found.kept)) if self.unusual is not None else [None] * len(found.kept)
+        )
+        pairs = zip(found.kept, unusual, strict=True)
+        if odd := [(file, image) for file, image in pairs if image is not None]:
+            self.keep(odd)  # first: an image whose row is in the table is not looked at again
+        shares = found.shares or [()] * len(found.kept)
+        for file, line, image, parts in zip(found.kept, found.lines, unusual, shares, strict=True):
+            self.table.add(line, file, image, parts)
+            self.waiting.pop(file.path)
+        self.table.sync()
+        yield from map(ImagePredicted, found.lines, unusual)
+        if self.drift is not None:
+            was_out = bool(self.drift.out)
+            if drifted := self.drift.add(found.values, found.numbers):
+                yield DriftDetected(tuple(drifted), 0)
+            elif was_out and not self.drift.out:
+                yield DriftEnded(0)

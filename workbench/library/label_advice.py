@@ -9,6 +9,7 @@ from workbench.analysis.suggestions import suggest as suggested
 from workbench.core.errors import UserError
 from workbench.core.events import Event
 from workbench.core.suggestion import BATCH, STRATEGY, Suggestion
+from workbench.export.watching.watch_rows import unusual_rows
 from workbench.library.checkpoints import is_best
 from workbench.library.label_places import labels_for
 from workbench.library.options import Place
@@ -31,21 +32,34 @@ def suggest(
     count: int = BATCH,
     seed: int = 0,
     checkpoint: str = "last",
+    watched: Place | None = None,
 ) -> Work[Event, list[Suggestion]]:
     """Select images of a run's target to label next, most useful first, with reasons.
 
     `labels`: a project or a file with the labels that are there; by default those of the project that the run is in, or
-    its shots. Raises UserError if the run is not finished or there is no such strategy.
+    its shots. What a watch found unusual in that project comes first, and before it what the table `watched` of a watch
+    names. Raises UserError if the run is not finished, there is no such strategy, or `watched` is no such table.
     """
-    return Work(_suggested(Path(run).absolute(), labels, strategy, count, seed, best=is_best(checkpoint)))
+    first = unusual_rows(Path(watched)) if watched is not None else {}
+    return Work(_suggested(Path(run).absolute(), labels, first, strategy, count, seed, best=is_best(checkpoint)))
 
 
 def _suggested(
-    run: Path, labels: Place | None, strategy: str, count: int, seed: int, *, best: bool
+    run: Path, labels: Place | None, first: dict[str, str], strategy: str, count: int, seed: int, *, best: bool
 ) -> Generator[Event, None, list[Suggestion]]:
     known = labels_for(run, Path(labels) if labels is not None else None)
     passed = {*known.labels, *known.measuring}  # an image of the measuring set must not teach
-    return (yield from suggested(run, passed, strategy, count, seed, best=best))
+    return (
+        yield from suggested(
+            run,
+            passed,
+            strategy,
+            count,
+            seed,
+            best=best,
+            first=first | {path: why for path, why in known.first.items() if path not in first},
+        )
+    )
 
 
 def review(run: Place, *, labels: Place | None = None) -> ReviewedLabels:

@@ -1,8 +1,9 @@
 """Finds labels: in a project, in a file of any format, or in a run."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from workbench.core.domain import Domain, Side
@@ -22,10 +23,14 @@ def open_project(place: Path) -> Iterator[Project]:
 
 
 class LabelsAt(NamedTuple):
-    """Labels by path. `measuring`: the paths of a measuring set, labelled or not; these labels do not teach."""
+    """Labels by path. `measuring`: the paths of a measuring set, labelled or not; these labels do not teach.
+
+    `first`: why, by path, of images that are to be labelled before all others.
+    """
 
     labels: dict[str, str]
     measuring: frozenset[str] = frozenset()
+    first: Mapping[str, str] = MappingProxyType({})
 
     @property
     def teaching(self) -> dict[str, str]:
@@ -37,7 +42,8 @@ def read_labels_at(place: Path) -> LabelsAt:
     """The labels of a project or a file. Raises UserError for anything else."""
     if is_project(place):
         with open_project(place) as project:
-            return LabelsAt(project.labels.current(), frozenset(project.measuring_set.current()))
+            measuring = frozenset(project.measuring_set.current())
+            return LabelsAt(project.labels.current(), measuring, project.watched_images.reasons())
     from workbench.data.labels.contract import read_labels
 
     entries = read_labels(place)

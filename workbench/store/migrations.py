@@ -93,6 +93,10 @@ STEPS = (
     """
     CREATE TABLE miss_cost (label TEXT PRIMARY KEY, cost REAL NOT NULL) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE watched (path TEXT PRIMARY KEY, time REAL NOT NULL, score REAL NOT NULL, why TEXT NOT NULL)
+    WITHOUT ROWID;
+    """,
 )
 VERSION = len(STEPS)
 TRANSLATIONS, IDENTITY = 5, 9  # the first versions with these tables

@@ -33,6 +33,7 @@ from workbench.store.run_folder import RunFolder
 from workbench.store.saved_filters import SavedFilters
 from workbench.store.transaction import saving
 from workbench.store.upkeep import Upkeep
+from workbench.store.watched_images import WatchedTable
 
 SUFFIX = ".workbench"
 DATABASE = "project.sqlite"
@@ -63,6 +64,7 @@ class Project:
         self.confirmed_labels = ConfirmedLabels(database)
         self.miss_costs = MissCostTable(database)
         self.saved_filters = SavedFilters(database)
+        self.watched_images = WatchedTable(database)
         self.moved_files = MovedFiles(database, self.labels)
         self.moved_sources = MovedSources(database, self.labels)
         self.measuring_set = MeasuringSet(database, self.labels)

@@ -74,14 +74,16 @@ def _predict(command: Predict) -> Generator[Prepared | Reply, None, Reply]:
 def _watch(command: Watch, stopping: threading.Event) -> Generator[Prepared | Reply, None, Reply]:
     from workbench.export.export_run import run_reference
     from workbench.export.monitor import DriftDetected, DriftEnded, ImagePredicted, ImageSetAside, watch
-    from workbench.export.predict import load_model
+    from workbench.export.tasks.contract import Predicting
+    from workbench.export.tasks.registry import exporter_for
 
-    run, out, count = Path(command.run), Path(command.out), 0
+    run, folder, out, count = Path(command.run), Path(command.folder), Path(command.out), 0
     yield Prepared("Computing the reference", 0, 1)
-    reference, model = run_reference(run, best=command.best), load_model(run, best=command.best)
+    reference = run_reference(run, best=command.best)
+    model = exporter_for(run).watched_model(Predicting(run, folder, out, best=command.best))
     yield Watched(0)
     set_aside = 0
-    for event in watch(model, Path(command.folder), out, reference, stopping):
+    for event in watch(model, folder, out, reference, stopping):
         match event:
             case ImagePredicted(line=line):
                 count += 1

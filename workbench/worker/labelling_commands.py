@@ -16,7 +16,7 @@ class Suggest(Command, frozen=True):
 
     `passed`: paths of images that are labelled or were rejected; they are not suggested. `strategy`: empty uses the
     default. `cache`: folder for decoded images and features; empty uses the run's. `request`: the inspection whose
-    features are used instead of a run's.
+    features are used instead of a run's. `first`: why, by path, of images that are suggested before all others.
     """
 
     run: str
@@ -27,6 +27,7 @@ class Suggest(Command, frozen=True):
     best: bool = False
     cache: str = ""
     request: InspectionRequest | None = None
+    first: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class Explain(Command, frozen=True):

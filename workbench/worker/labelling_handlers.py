@@ -43,8 +43,10 @@ def _suggest(command: Suggest) -> Generator[Event, None, Suggested]:
     name = command.strategy or STRATEGY
     options = (command.passed, name, command.count, command.seed)
     if command.request is None:
-        progress = Returning(suggest(Path(command.run), *options, best=command.best, cache=command.cache))
+        progress = Returning(
+            suggest(Path(command.run), *options, best=command.best, cache=command.cache, first=command.first)
+        )
     else:
-        progress = Returning(suggest_before(command.request, *options))
+        progress = Returning(suggest_before(command.request, *options, first=command.first))
     yield from progress
     return Suggested(tuple(progress.result))

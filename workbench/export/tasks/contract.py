@@ -22,6 +22,7 @@ from workbench.store.run_folder import RunFolder
 
 if TYPE_CHECKING:
     from workbench.export.tracing import Tracing
+    from workbench.export.watching.watched_model import WatchedModel
 
 
 class Predicting(NamedTuple):
@@ -145,6 +146,13 @@ class TaskExport(ABC):
             f"The model {request.model} does not predict one class for each image, so it writes no parts.",
             "Predict a folder, without --parts and --on.",
         )
+
+    def watched_model(self, request: Predicting) -> "WatchedModel":
+        """Load the model of a request for a folder that is watched; `out` is the table.
+
+        Raises UserError if models of the task do not watch folders.
+        """
+        raise UserError(f"Models of the task “{self.name}” do not watch folders.", "Predict the folder instead.")
 
     @abstractmethod
     def measure(self, request: Measuring) -> Generator[Prepared, None, Summary]:

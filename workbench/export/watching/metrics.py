@@ -19,6 +19,12 @@ def metrics_text(state: WatchSnapshot, outlets: Sequence[Outlet] = ()) -> str:
         ("images_predicted_total", "counter", "Images that were predicted.", [({}, state.predicted)]),
         ("images_set_aside_total", "counter", "Files that stayed unreadable.", [({}, state.set_aside)]),
         (
+            "images_unusual_total",
+            "counter",
+            "Predicted images that look like none of the target.",
+            [({}, state.unusual)],
+        ),
+        (
             "predictions_total",
             "counter",
             "Predicted images by class.",

@@ -78,13 +78,14 @@ class Outlet:
 def message(event: MonitorEvent) -> dict[str, Any]:
     """An event as the object that is sent."""
     match event:
-        case ImagePredicted(line=line):
+        case ImagePredicted(line=line, unusual=unusual):
             return {
                 "event": "predicted",
                 "path": line.path,
                 "class": line.predicted,
                 "confidence": round(line.confidence, 6),
                 "unknown": round(line.unknown, 6),
+                **({"unusual": unusual.why} if unusual is not None else {}),
             }
         case ImageSetAside(sample=sample):
             return {"event": "set aside", "path": sample.path, "reason": str(sample.reason)}

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from workbench.export.drift_reference import DriftedMeasure
 from workbench.export.monitor import DriftDetected, DriftEnded, ImagePredicted, ImageSetAside, MonitorEvent
-from workbench.export.results_files import ResultLine
 
 SHOWN = 48  # latest images
 REMEMBERED = 20  # latest changes of drift
@@ -31,7 +30,8 @@ class WatchSnapshot(NamedTuple):
     last: float | None  # seconds since 1970
     drifting: tuple[DriftedMeasure, ...]
     changes: tuple[DriftChange, ...]
-    latest: tuple[tuple[int, ResultLine], ...]
+    latest: tuple[tuple[int, ImagePredicted], ...]
+    unusual: int
 
 
 class WatchState:
@@ -40,23 +40,24 @@ class WatchState:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._started = time.time()
-        self._predicted = self._set_aside = 0
+        self._predicted = self._set_aside = self._unusual = 0
         self._classes: Counter[str] = Counter()
         self._last: float | None = None
         self._drifting: dict[str, DriftedMeasure] = {}
         self._changes: deque[DriftChange] = deque(maxlen=REMEMBERED)
-        self._latest: deque[tuple[int, ResultLine]] = deque(maxlen=SHOWN)
+        self._latest: deque[tuple[int, ImagePredicted]] = deque(maxlen=SHOWN)
 
     def add(self, event: MonitorEvent) -> None:
         """Count an event."""
         now = time.time()
         with self._lock:
             match event:
-                case ImagePredicted(line=line):
+                case ImagePredicted(line=line, unusual=unusual):
                     self._predicted += 1
+                    self._unusual += unusual is not None
                     self._classes[line.predicted] += 1
                     self._last = now
-                    self._latest.appendleft((self._predicted, line))
+                    self._latest.appendleft((self._predicted, event))
                 case ImageSetAside():
                     self._set_aside += 1
                 case DriftDetected(drifted=drifted, total=total):
@@ -78,9 +79,10 @@ class WatchState:
                 tuple(self._drifting.values()),
                 tuple(self._changes),
                 tuple(self._latest),
+                self._unusual,
             )
 
     def path_of(self, number: int) -> str | None:
         """The path of one of the latest images by its number since the start; None for others."""
         with self._lock:
-            return next((line.path for own, line in self._latest if own == number), None)
+            return next((event.line.path for own, event in self._latest if own == number), None)

@@ -23,6 +23,7 @@ from workbench.export.tasks.contract import (
 
 if TYPE_CHECKING:
     from workbench.export.tracing import Tracing
+    from workbench.export.watching.watched_model import WatchedModel
 
 
 class ClassificationExport(TaskExport):
@@ -58,6 +59,14 @@ class ClassificationExport(TaskExport):
 
         model = load_model(request.model, best=request.best, file=request.file, task=self.name)
         return stream_model(with_range(model, request.deep))
+
+    def watched_model(self, request: Predicting) -> "WatchedModel":
+        """A model that predicts a class for each image that arrives."""
+        from workbench.export.predict import load_model, with_range
+        from workbench.export.watching.watched_model import WatchedImages
+
+        model = load_model(request.model, best=request.best, file=request.file, task=self.name)
+        return WatchedImages(with_range(model, request.deep))
 
     def measure(self, request: Measuring) -> Generator[Prepared, None, Summary]:
         """Measure the accuracy, overall and for each class."""
