@@ -19,6 +19,7 @@ from workbench.gui.shell.window import Window
 from workbench.gui.tasks.classification.suggestion_controller import SuggestionState
 from workbench.gui.views.tables.sheet_table import SheetTable
 from workbench.store.project import Project
+from workbench.store.watched_images import WatchedImage
 
 LABELLING = """
 import sys
@@ -126,6 +127,28 @@ def test_that_ten_suggested_images_are_labelled_by_keys_and_adapted_again(
     qtbot.waitUntil(lambda: suggesting.state is SuggestionState.FAILED, timeout=PATIENCE)
     assert "is not finished" in panel.words.text()
     assert panel.others.text() == "Try again"
+
+
+def test_that_what_was_unusual_when_it_was_watched_is_suggested_first(
+    qtbot: QtBot, window: Window, domains: tuple[Path, Path]
+) -> None:
+    open_folders(qtbot, window, *domains)
+    session, suggesting = window.session, classification(window).suggestions
+    window.adapt.form.method.setCurrentIndex(window.adapt.form.method.findData("source_only"))
+    adapt(window, steps=10)
+    finish(qtbot, window)
+    assert session.project is not None
+    beside = Project.open(session.project.folder, settle=False)  # as `workbench watch --project` does
+    beside.watched_images.add(
+        [WatchedImage("b/007.png", 0.0, 2.0, "brightness 250"), WatchedImage("c/011.png", 0.0, 3.0, "noise 40")]
+    )
+    beside.close()
+    session.go_to("label")
+    qtbot.waitUntil(lambda: suggesting.state is SuggestionState.READY, timeout=PATIENCE)
+    assert [one.path for one in suggesting.batch[:2]] == ["c/011.png", "b/007.png"]
+    assert suggesting.batch[1].why.startswith("unusual when it was watched, 19")
+    assert len(suggesting.batch) == len(suggesting.paths) == 10
+    assert session.selection.ids == {(Side.TARGET, "c/011.png")}
 
 
 def test_that_what_an_inspection_saw_suggests_images_before_the_first_run(

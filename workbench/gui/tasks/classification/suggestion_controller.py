@@ -131,7 +131,8 @@ class SuggestionController(QObject):
         self._show = show
         request = self.request()
         run = "" if request else basis
-        call = self.call.begin(Suggest(run, tuple(sorted(passed)), self.strategy, COUNT, request=request))
+        first = session.project.watched_images.reasons() if session.project is not None else {}
+        call = self.call.begin(Suggest(run, tuple(sorted(passed)), self.strategy, COUNT, request=request, first=first))
         call.finished.connect(lambda suggested: self._hold(suggested.suggestions))
 
     def skipped(self) -> list[str]:
