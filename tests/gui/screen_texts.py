@@ -58,7 +58,8 @@ def without_literal() -> list[str]:
 
 def counted() -> set[str]:
     """All nouns that the window counts, as the catalogues have them: “%n image”."""
-    return {f"%n {noun.value}" for call in _calls("count") if isinstance(noun := call.args[1], ast.Constant)}
+    nouns = (call.args[1].value for call in _calls("count") if isinstance(call.args[1], ast.Constant))
+    return {f"%n {noun}" for noun in nouns if isinstance(noun, str)}
 
 
 def untranslated(path: Path) -> list[str]:
