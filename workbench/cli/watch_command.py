@@ -49,6 +49,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="time until an unreadable file is set aside (default: %(default)s)",
     )
+    _add_camera(parser)
+    _add_listeners(parser)
+    _add_unusual(parser)
+    add_range(parser)
+    add_file(parser)
+    add_checkpoint(parser)
+
+
+def _add_camera(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--camera",
         metavar="ADDRESS",
@@ -61,6 +70,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="interval between frames of the camera (default: %(default)s)",
     )
+
+
+def _add_listeners(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--page",
         type=int,
@@ -74,6 +86,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mqtt", action="append", default=[], metavar="URL", help="publish them: mqtt://[USER:PASSWORD@]HOST/TOPIC"
     )
+
+
+def _add_unusual(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--project",
         type=Path,
@@ -91,9 +106,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="most images in the folder of --keep-unusual (default: %(default)s)",
     )
-    add_range(parser)
-    add_file(parser)
-    add_checkpoint(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

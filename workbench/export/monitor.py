@@ -78,7 +78,7 @@ def watch(
     try:
         with locked_output(out), WatchTable(out, model.share_classes) as table:
             poller, table_path = FolderPoller(folder), _within(folder, out)
-            state = Watch(model, folder, table, drift, patience, keep)
+            state = WatchBatches(model, folder, table, drift, patience, keep)
             total = 0
             while not stopping.is_set():
                 table.reopen_if_replaced()
@@ -121,8 +121,8 @@ def _ready(
     return ready
 
 
-class Watch:
-    """What `watch` needs for a batch of files."""
+class WatchBatches:
+    """Predicts a watched folder batch by batch."""
 
     def __init__(
         self,
