@@ -227,3 +227,11 @@ def test_that_a_class_of_few_small_masks_is_not_overlooked(tmp_path: Path) -> No
 
 def test_that_colours_for_classes_are_all_different() -> None:
     assert len(set(distinct(255))) == 255
+
+
+def test_that_one_red_object_on_black_is_no_street(tmp_path: Path) -> None:
+    image(tmp_path / "images" / "1.png")
+    mask(tmp_path / "labels" / "1.png", np.array([(0, 0, 0), (255, 0, 0)], np.uint8)[[[0, 1, 1], [0, 0, 0]]])
+    domain = scan_now(tmp_path)
+    assert (domain.layout, domain.table and domain.table.names) == (Layout.PAIRED, ("#000000", "#ff0000"))
+    assert mask_reader(domain)(domain.samples[0]).tolist() == [[0, 1, 1], [0, 0, 0]]

@@ -1,6 +1,7 @@
 """GTA5 (Richter et al., arXiv:1608.02192): `images/` and `labels/` with equal names, labels in Cityscapes' colours.
 
-All paired folders with these colours have this layout, unless they contain a classes.csv.
+All paired folders with these colours have this layout, unless they contain a classes.csv. Black and pure red alone do
+not show it: they are the usual colours of masks of one object.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from workbench.data.masks.street_classes import BY_COLOUR, LABELS, TABLE
 from workbench.data.walk import FileEntry
 
 PROBED = 4  # masks whose colours are checked
+COMMON: frozenset[Colour] = frozenset({(0, 0, 0), (255, 0, 0)})  # of these colours, those that other masks use too
 
 
 def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
@@ -29,16 +31,19 @@ def detect(root: Path, files: Sequence[FileEntry]) -> MaskedFolder | None:
     masks = list(pairs.masks.values())
     probed = np.unique(np.linspace(0, len(masks) - 1, PROBED).astype(int)).tolist()
     readable = 0
+    colours: set[Colour] = set()
     for index in dict.fromkeys((*probed, *range(len(masks)))):
         try:
-            if not _in_colours(root / masks[index].path):
-                return None
+            found = _street_colours(root / masks[index].path)
         except Unreadable:  # the scan reports it
             continue
+        if found is None:
+            return None
+        colours |= found
         readable += 1
         if readable == len(probed):
             break
-    if not readable:
+    if colours <= COMMON:
         return None
     counts = (pairs.set_aside, pairs.ignored)
     return MaskedFolder(Layout.GTA5, TABLE, pairs.files, pairs.masks, *counts, notes=pairs.notes)
@@ -49,15 +54,15 @@ def reader(domain: Domain) -> Reader:
     return image_reader(domain, BY_COLOUR)
 
 
-def _in_colours(path: Path) -> bool:
-    """Whether a mask has Cityscapes' colours. Raises Unreadable."""
+def _street_colours(path: Path) -> set[Colour] | None:
+    """The colours of a mask if all are Cityscapes' colours; None if any is not. Raises Unreadable."""
     with loading(read_bytes(path)) as image:
         mode, palette = image.mode, image.getpalette() or []
     known = {label.colour for label in LABELS}
     if mode == "P":
         first = [tuple(palette[at : at + 3]) for at in range(0, 3 * len(LABELS), 3)]
-        return first == [label.colour for label in LABELS]
+        return known if first == [label.colour for label in LABELS] else None
     if mode not in ("RGB", "RGBA"):
-        return False
+        return None
     colours: set[Colour] = {tuple(colour) for colour in np.unique(read_pixels(path).reshape(-1, 3), axis=0).tolist()}
-    return colours <= known and colours != {(0, 0, 0)}
+    return colours if colours <= known and colours != {(0, 0, 0)} else None
