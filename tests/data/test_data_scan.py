@@ -82,11 +82,22 @@ def test_that_a_csv_names_paths_and_labels(tmp_path: Path) -> None:
 
 def test_that_a_path_listed_twice_is_set_aside_with_both_lines(tmp_path: Path) -> None:
     picture(tmp_path / "one.png")
-    (tmp_path / "list.csv").write_text("path,label\none.png,a\none.png,b\n")
+    (tmp_path / "list.csv").write_text("path,label\none.png,a\none.png,a\n")
     domain = scan_now(tmp_path / "list.csv")
-    assert [(sample.path, sample.label) for sample in domain.samples] == [("one.png", "a")]
+    assert ([(sample.path, sample.label) for sample in domain.samples], domain.notes) == ([("one.png", "a")], [])
     assert domain.set_aside[0].reason is Reason.DUPLICATE
     assert domain.set_aside[0].detail == "line 3 of list.csv repeats line 2 of list.csv"
+
+
+@pytest.mark.parametrize("listed", ["list.csv", ""])
+def test_that_no_label_counts_where_rows_of_a_table_disagree(listed: str, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        picture(tmp_path / f"{name}.png")
+    (tmp_path / "list.csv").write_text("path,label\none.png,b\ntwo.png,b\none.png,a\n")
+    domain = scan_now(tmp_path / listed)
+    assert labels(tmp_path / listed) == {"one.png": None, "two.png": "b"}
+    (note,) = domain.notes
+    assert note == "list.csv gives 1 image several labels, such as “a”, “b” for one.png, so none of them counts."
 
 
 @pytest.mark.parametrize("name", ["metadata.csv", "metadata.jsonl"])

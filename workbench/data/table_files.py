@@ -6,8 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from workbench.core.domain import Reason, SetAside
+from workbench.core.counting import count
+from workbench.core.domain import Reason, SetAside, natural
 from workbench.core.file_names import separated
+from workbench.core.name_matching import composed
 from workbench.data.label_tables import TableRow, read_table
 from workbench.data.walk import FileEntry, claims_to_be_image, walk
 from workbench.data.written_paths import WrittenPaths
@@ -36,15 +38,21 @@ class TableReader:
         set_aside: list[SetAside] = []
         notes: list[str] = []
         locations: dict[str, str] = {}
+        labels: dict[str, set[str]] = {}  # by path: all that the rows say
         for table in tables:
             content = read_table(table)
             notes += content.notes
             for row in content.rows:
                 entry = self._entry(table, row, locations)
+                if row.label is not None:
+                    labels.setdefault(entry.path, set()).add(composed(row.label))
                 if isinstance(entry, SetAside):
                     set_aside.append(entry)
                 else:
                     files.append((entry, row.label))
+        if differing := {path: sorted(said, key=natural) for path, said in labels.items() if len(said) > 1}:
+            notes.append(_on_differing(differing, tables[0].name))
+        files = [(file, None if file.path in differing else label) for file, label in files]
         return TableFiles(files, set_aside, any(label is not None for _, label in files), tuple(notes))
 
     def _entry(self, table: Path, row: TableRow, locations: dict[str, str]) -> FileEntry | SetAside:
@@ -77,3 +85,11 @@ class TableReader:
     def _written(self) -> WrittenPaths:
         files = self._files if self._files is not None else walk(self.root)
         return WrittenPaths(self.root, (file.path for file in files if isinstance(file, FileEntry)), (self.root,))
+
+
+def _on_differing(labels: dict[str, list[str]], table: str) -> str:
+    """A sentence on images whose rows have several labels. `labels`: those of each such image, by path."""
+    path, names = next(iter(labels.items()))
+    number = count(len(labels), "image", "images")
+    listed = ", ".join(f"“{name}”" for name in names[:4])
+    return f"{table} gives {number} several labels, such as {listed} for {path}, so none of them counts."
