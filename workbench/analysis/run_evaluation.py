@@ -10,6 +10,7 @@ from workbench.analysis.measured_runs import stated_quality
 from workbench.analysis.performance import performance
 from workbench.analysis.target_quality import labels_in
 from workbench.core.domain import UNKNOWN, Sample, Side
+from workbench.core.drawn_labels import in_terms_of
 from workbench.core.errors import UserError
 from workbench.core.manifest import Outcome
 from workbench.core.name_matching import composed
@@ -32,17 +33,21 @@ def outcome_of(run: RunFolder, *, before: RunFolder | None = None, groups: Group
     quality = stated_quality(run, labels_in(target))
     taught = job.taught
     samples = {composed(sample.path): sample for sample in target.samples}
-    truths = {path: sample.label for path, sample in samples.items() if path not in taught}
+    truths = {
+        path: in_terms_of(job, classes, sample.label)
+        for path, sample in samples.items()
+        if path not in taught and sample.label is not None
+    }
     predictions = run.predictions()
-    rejects = any(row.predicted == UNKNOWN for row in predictions) and UNKNOWN not in classes
+    rejects = UNKNOWN not in classes and UNKNOWN in {*truths.values(), *(row.predicted for row in predictions)}
     names = [*classes, UNKNOWN] if rejects else list(classes)
     column_of = {name: column for column, name in enumerate(names)}
     rows = []
     for row in predictions:
         path = composed(row.path)
         truth = truths.get(path)
-        if truth is not None and (truth in column_of or rejects) and row.predicted in column_of:
-            rows.append((samples[path].path, truth if truth in column_of else UNKNOWN, row.predicted, row.confidence))
+        if truth in column_of and row.predicted in column_of:
+            rows.append((samples[path].path, truth, row.predicted, row.confidence))
     if not rows:
         return Outcome(quality=quality)
     probabilities = np.zeros((len(rows), len(names)), np.float32)

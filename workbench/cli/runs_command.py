@@ -158,7 +158,8 @@ def _gains(runs: dict[str, RunFolder]) -> dict[str, ShotGain | str]:
         if target not in labels:
             labels[target] = labels_of(second.job)
         rows = [(folders[run.folder].predictions(), run.job) for run in (first, second)]
-        return compare_runs(rows[0], rows[1], labels[target])
+        before, after = (folders[run.folder].result().classes for run in (first, second))
+        return compare_runs(rows[0], rows[1], labels[target], (before, after))
 
     finished = [FinishedRun(name, folder.job(), str(folder.path)) for name, folder in runs.items()]
     return shot_gains(finished, measure)
