@@ -25,7 +25,7 @@ from workbench.store.migrations import migrate
 from workbench.store.run_folder import Result
 
 ROOT = Path(workbench.__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / ".github" / "CONTRIBUTING.md", *sorted((ROOT / "resources" / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / ".github" / "CONTRIBUTING.md", *sorted((ROOT / "resources" / "docs").rglob("*.md"))]
 TEXTS = {page: page.read_text(encoding="utf-8") for page in PAGES}
 TABLE = TEXTS[ROOT / "resources/docs/command-line.md"].split("## The same job in the window")[1]
 ROWS = [line.strip("|").split("|") for line in TABLE.splitlines() if line.startswith("| ")][1:]

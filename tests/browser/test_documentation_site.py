@@ -12,7 +12,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from tests.browser.reading import SIZES, complaints, faults, shown
 
 SITE = Path(__file__).parents[2] / "resources" / "site" / "mkdocs.yml"
-PAGES = ("index", "settings", "results", "journeys")  # one of each kind
+PAGES = ("index", "settings", "results", "journeys", "tutorials/first-adaptation")  # one of each kind
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,21 @@ SETTLE = 600  # ms before a picture: thumbnails arrive
 COLOURS = 128  # of a picture, which is then a third as large
 
 
+def pages_folder() -> Path | None:
+    """The folder that the environment variable names; None if no page is written."""
+    folder = os.environ.get(VARIABLE, "")
+    return Path(folder).absolute() if folder else None
+
+
+def photograph(window: QWidget, file: Path) -> None:
+    """Save what the window shows, once it has settled, as a PNG file with few colours."""
+    QTest.qWait(SETTLE)
+    window.grab().save(str(file))
+    with Image.open(file) as taken:
+        fewer = taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    fewer.save(file, optimize=True)
+
+
 class Row(NamedTuple):
     """A step of a journey: what was done, in how many seconds, clicks and keys."""
 
@@ -43,8 +58,7 @@ class Recording(QObject):
         self.window, self.name, self.title = window, name, title
         self.rows: list[Row] = []
         self.clicks = self.keys = self._last_key = self._last_click = 0
-        folder = os.environ.get(VARIABLE, "")
-        self.folder = Path(folder).absolute() if folder else None
+        self.folder = pages_folder()
         window.resize(SIZE)
         if self.folder is not None:
             application = QApplication.instance()
@@ -57,12 +71,7 @@ class Recording(QObject):
         if self.folder is None:
             return
         self.rows.append(Row(words, time.monotonic() - self.since, self.clicks, self.keys))
-        QTest.qWait(SETTLE)
-        file = self._picture(len(self.rows))
-        self.window.grab().save(str(file))
-        with Image.open(file) as taken:
-            fewer = taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-        fewer.save(file, optimize=True)
+        photograph(self.window, self._picture(len(self.rows)))
         self.clicks = self.keys = 0
         self.since = time.monotonic()
 
