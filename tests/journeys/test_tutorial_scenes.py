@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.tasks.segmentation.use import drag
 from tests.journeys.tutorial import PATIENCE, Reader, Tutorial
-from tests.journeys.use import finish, segmentation
+from tests.journeys.use import segmentation
 from workbench.cli.main import main
 from workbench.core.domain import Side
 from workbench.gui.shell.window import Window
@@ -44,7 +44,7 @@ def paint(reader: Reader) -> None:
 @PAGE.step("Press **Adapt again with 1 shot**.")
 def teach(reader: Reader) -> None:
     reader.press("Adapt again with 1 shot")
-    finish(reader.qtbot, reader.window)
+    reader.qtbot.waitUntil(lambda: not reader.window.runs.busy, timeout=PATIENCE)
 
 
 def test_that_scenes_are_adapted_and_painted_as_the_page_says(
