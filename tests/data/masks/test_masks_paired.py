@@ -235,3 +235,16 @@ def test_that_one_red_object_on_black_is_no_street(tmp_path: Path) -> None:
     domain = scan_now(tmp_path)
     assert (domain.layout, domain.table and domain.table.names) == (Layout.PAIRED, ("#000000", "#ff0000"))
     assert mask_reader(domain)(domain.samples[0]).tolist() == [[0, 1, 1], [0, 0, 0]]
+
+
+@pytest.mark.parametrize("bordered", [False, True])
+def test_that_masks_on_two_scales_are_told(bordered: bool, tmp_path: Path) -> None:
+    for number, top in enumerate((1, 255, 1)):
+        image(tmp_path / "images" / f"{number}.png")
+        edge = 255 if bordered else 0
+        mask(tmp_path / "masks" / f"{number}.png", np.array([[0, top, top], [0, edge, 0]], np.uint8))
+    notes = " ".join(scan_now(tmp_path).notes)
+    told = (
+        "255 is ignored, but 1 mask such as masks/1.png have only 0 and 255, and 2 others such as masks/0.png" in notes
+    )
+    assert told is not bordered

@@ -30,7 +30,9 @@ LINES = 64  # values without an area, at most; photographs have more
 class MaskValues:
     """What occurs in masks. `pixels` and `inside`: by value, all pixels and those with four equal neighbours.
 
-    Values are numbers, or colours as red · 65536 + green · 256 + blue. `colours`: the values that are colours.
+    Values are numbers, or colours as red · 65536 + green · 256 + blue. `colours`: the values that are colours. `white`:
+    masks of numbers with 255 and no number but 0 beside it; `dense`: those with other numbers. `bordered`: those with
+    both.
     """
 
     pixels: Counter[int] = field(default_factory=Counter)
@@ -38,11 +40,26 @@ class MaskValues:
     colours: set[int] = field(default_factory=set)
     numbered: bool = False
     read: list[Path] = field(default_factory=list)
+    white: list[str] = field(default_factory=list)
+    dense: list[str] = field(default_factory=list)
+    bordered: bool = False
 
     @property
     def coloured(self) -> bool:
         """Whether any mask has colours."""
         return bool(self.colours)
+
+    @property
+    def two_scales(self) -> bool:
+        """Whether some masks have 255 where others have a number: those that have both would show what is ignored."""
+        return bool(self.white and self.dense) and not self.bordered
+
+    def note_scale(self, mask: str, numbers: set[int]) -> None:
+        """Note on which scale the numbers of a mask are."""
+        others = bool(numbers - {0, IGNORED})
+        self.bordered |= others and IGNORED in numbers
+        if others or IGNORED in numbers:
+            (self.dense if others else self.white).append(mask)
 
     def classes(self) -> set[int]:
         """The values of areas, not only of lines or edges."""
@@ -67,8 +84,11 @@ def survey(root: Path, masks: Sequence[str]) -> MaskValues:
             values.colours.update(np.unique(keys).tolist())
         values.numbered |= pixels.ndim == 2
         values.read.append(root / masks[index])
-        for counts, part in ((values.pixels, keys), (values.inside, _inside(keys))):
-            counts.update(_counted(part))
+        counted = _counted(keys)
+        values.pixels.update(counted)
+        values.inside.update(_counted(_inside(keys)))
+        if pixels.ndim == 2:
+            values.note_scale(masks[index], set(counted))
         if len(values.pixels) > MANY:
             raise too_many(root)
     if not values.pixels:

@@ -65,6 +65,12 @@ def _occurring(root: Path, masks: list[str]) -> tuple[ClassTable, str, str]:
     if values.coloured:
         return _table(sorted(values.colours), True), "", ""
     kept, note = _numbers(set(values.pixels))
+    if values.two_scales and IGNORED not in kept:
+        note = (
+            f"Masks such as {values.white[0]} have only 0 and 255 ({len(values.white):,}), others such as "
+            f"{values.dense[0]} have numbers and no 255 ({len(values.dense):,}). 255 is ignored; if it is a class, "
+            "save all masks alike."
+        )
     return _table(kept, False), "", note
 
 
