@@ -15,6 +15,7 @@ from workbench.data.cache_paths import default_cache
 from workbench.engine.domain_rows import read_domain
 from workbench.engine.problem import Problem
 from workbench.engine.registry import method, methods
+from workbench.engine.shared_images import shared_images
 from workbench.engine.source_model import SourceModel, is_source_model
 from workbench.engine.source_model_io import read_source_model
 from workbench.engine.tasks.registry import task_of, tasks
@@ -46,6 +47,8 @@ def prepare(job: Job) -> Generator[Event, None, Problem]:
     source_rows, lost_source = yield from training.source_rows(job, source, classes, cache)
     target_rows, lost_target = yield from training.target_rows(job, source, target, classes, cache)
     yield from training.remarks(job, source, target, classes)
+    if isinstance(source, Domain) and (shared := shared_images(source, target, cache.index)):
+        yield Warned(shared)
     shots = training.shots(job, target_rows, classes)
     aside = len(source.set_aside) + len(target.set_aside) + lost_source + lost_target
     return Problem(job, classes, source_rows, target_rows, *shots, aside, source.table, task.card.name)
