@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ["WORKBENCH_LANGUAGE"] = "en"  # whatever the language of the system
+# Not the language of the system; tests in another language run in a process of their own.
+os.environ["WORKBENCH_LANGUAGE"] = os.environ.get("TESTED_LANGUAGE", "en")
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # tiny nets: a second thread costs more than it brings
 
 import numpy as np

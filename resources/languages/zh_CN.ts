@@ -900,6 +900,10 @@
         <translation>显示全部</translation>
     </message>
     <message>
+        <source>{which}{chosen}.</source>
+        <translation>{which}{chosen}。</translation>
+    </message>
+    <message>
         <source>Save {predictions}…</source>
         <translation>保存 {predictions}…</translation>
     </message>
@@ -1024,12 +1028,28 @@
         <translation>{value}召回率</translation>
     </message>
     <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>separability</source>
+        <translation>可分性</translation>
+    </message>
+    <message>
         <source>The target has no labels to measure errors. Label some images first.</source>
         <translation>目标域没有标签，无法测量错误。请先标注一些图像。</translation>
     </message>
     <message>
         <source>{value} of {images} are right (95 % interval {interval}). Click a cell to see its images.</source>
         <translation>{images}中 {value} 预测正确（95% 区间 {interval}）。单击单元格可查看其图像。</translation>
+    </message>
+    <message>
+        <source>overconfident</source>
+        <translation>过于自信</translation>
+    </message>
+    <message>
+        <source>underconfident</source>
+        <translation>信心不足</translation>
     </message>
     <message>
         <source>Expected calibration error {calibration_error}: on average the model is {bias}.</source>
@@ -1326,6 +1346,195 @@
     <message>
         <source>failed</source>
         <translation>失败</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Colourfulness</source>
+        <translation>色彩丰富度</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>清晰度</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Blown highlights</source>
+        <translation>高光溢出</translation>
+    </message>
+    <message>
+        <source>Black shadows</source>
+        <translation>死黑阴影</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Aspect</source>
+        <translation>宽高比</translation>
+    </message>
+    <message>
+        <source>Exact duplicates</source>
+        <translation>完全重复</translation>
+    </message>
+    <message>
+        <source>Near duplicates</source>
+        <translation>近似重复</translation>
+    </message>
+    <message>
+        <source>Blank images</source>
+        <translation>空白图像</translation>
+    </message>
+    <message>
+        <source>Blurred images</source>
+        <translation>模糊图像</translation>
+    </message>
+    <message>
+        <source>Suspected label errors</source>
+        <translation>疑似标签错误</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <comment>of augmentation</comment>
+        <translation>轻度</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>强</translation>
+    </message>
+    <message>
+        <source>Rand</source>
+        <translation>RandAugment</translation>
+    </message>
+    <message>
+        <source>source accuracy</source>
+        <translation>源域准确率</translation>
+    </message>
+    <message>
+        <source>certainty</source>
+        <translation>确定度</translation>
+    </message>
+    <message>
+        <source>information</source>
+        <translation>互信息</translation>
+    </message>
+    <message>
+        <source>neighbourhood density</source>
+        <translation>邻域密度</translation>
+    </message>
+    <message>
+        <source>nuclear norm</source>
+        <translation>核范数</translation>
+    </message>
+    <message>
+        <source>weighted source accuracy</source>
+        <translation>加权源域准确率</translation>
+    </message>
+    <message>
+        <source>thresholded confidence</source>
+        <translation>阈值置信度</translation>
+    </message>
+    <message>
+        <source>Certainty</source>
+        <translation>确定度</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>互信息</translation>
+    </message>
+    <message>
+        <source>Neighbourhood density</source>
+        <translation>邻域密度</translation>
+    </message>
+    <message>
+        <source>Nuclear norm</source>
+        <translation>核范数</translation>
+    </message>
+    <message>
+        <source>Weighted source accuracy</source>
+        <translation>加权源域准确率</translation>
+    </message>
+    <message>
+        <source>Thresholded confidence</source>
+        <translation>阈值置信度</translation>
+    </message>
+    <message>
+        <source>Source only</source>
+        <translation>仅源域训练</translation>
+    </message>
+    <message>
+        <source>Pseudo-labels</source>
+        <translation>伪标签</translation>
+    </message>
+    <message>
+        <source>Mean teacher</source>
+        <translation>平均教师</translation>
+    </message>
+    <message>
+        <source>Self-training (DACS)</source>
+        <translation>自训练（DACS）</translation>
+    </message>
+    <message>
+        <source>Label propagation</source>
+        <translation>标签传播</translation>
+    </message>
+    <message>
+        <source>Optimal transport</source>
+        <translation>最优传输</translation>
+    </message>
+    <message>
+        <source>Colour transfer</source>
+        <translation>颜色迁移</translation>
+    </message>
+    <message>
+        <source>Histogram matching</source>
+        <translation>直方图匹配</translation>
+    </message>
+    <message>
+        <source>Model folder</source>
+        <translation>模型文件夹</translation>
+    </message>
+    <message>
+        <source>ONNX file</source>
+        <translation>ONNX 文件</translation>
+    </message>
+    <message>
+        <source>OpenVINO folder</source>
+        <translation>OpenVINO 文件夹</translation>
+    </message>
+    <message>
+        <source>ExecuTorch file</source>
+        <translation>ExecuTorch 文件</translation>
+    </message>
+    <message>
+        <source>timm folder</source>
+        <translation>timm 文件夹</translation>
+    </message>
+    <message>
+        <source>torch.export file</source>
+        <translation>torch.export 文件</translation>
+    </message>
+    <message>
+        <source>Calibration bundle</source>
+        <translation>校准包</translation>
+    </message>
+    <message>
+        <source>Source model</source>
+        <translation>源域模型</translation>
     </message>
     <message>
         <source>pixels</source>
@@ -5556,6 +5765,26 @@ Images that stay:
     <message>
         <source>An unexpected error occurred ({kind}).</source>
         <translation>发生意外错误（{kind}）。</translation>
+    </message>
+    <message>
+        <source>Language of the window</source>
+        <translation>窗口语言</translation>
+    </message>
+    <message>
+        <source>Another language is shown from the next start of the program on.</source>
+        <translation>下次启动程序时以所选语言显示。</translation>
+    </message>
+    <message>
+        <source>Language: {title}</source>
+        <translation>语言：{title}</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>domain</source>
+        <translation>域</translation>
     </message>
 </context>
 </TS>

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 import workbench.gui
 
@@ -42,13 +43,10 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def translated() -> set[str]:
-    """All texts that the window passes through `tr`."""
-    return {
-        call.args[0].value
-        for call in _calls("tr")
-        if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
-    }
+def translated() -> set[tuple[str, str]]:
+    """All texts that the window passes through `tr`, with the notes that tell equal ones apart."""
+    literals = [[arg.value for arg in call.args if isinstance(arg, ast.Constant)] for call in _calls("tr")]
+    return {(str(text), str(*note)) for text, *note in filter(None, literals)}
 
 
 def without_literal() -> list[str]:
@@ -56,10 +54,20 @@ def without_literal() -> list[str]:
     return [ast.unparse(call) for call in _calls("tr") if not isinstance(call.args[0], ast.Constant)]
 
 
-def counted() -> set[str]:
+def counted() -> set[tuple[str, str]]:
     """All nouns that the window counts, as the catalogues have them: “%n image”."""
     nouns = (call.args[1].value for call in _calls("count") if isinstance(call.args[1], ast.Constant))
-    return {f"%n {noun}" for noun in nouns if isinstance(noun, str)}
+    return {(f"%n {noun}", "") for noun in nouns if isinstance(noun, str)}
+
+
+def entries(catalogue: Path) -> dict[tuple[str, str], list[str]]:
+    """The translations of each text and note in a catalogue: one, or for counted nouns one for each form."""
+    found = {}
+    for message in ElementTree.parse(catalogue).getroot().iter("message"):
+        forms = [form.text or "" for form in message.iter("numerusform")]
+        text, note = message.findtext("source", ""), message.findtext("comment", "")
+        found[text, note] = forms or [message.findtext("translation", "")]
+    return found
 
 
 def untranslated(path: Path) -> list[str]:
@@ -125,5 +133,5 @@ def _is_string(node: ast.expr) -> bool:
 
 
 if __name__ == "__main__":
-    for noun in sorted(counted()):
+    for noun, _note in sorted(counted()):
         sys.stdout.write(f'tr({json.dumps(noun, ensure_ascii=False)}, "", number)\n')

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from PySide6.QtCore import QLocale, QSettings, QTranslator
 
-from tests.gui.screen_texts import FILES, GUI, counted, translated, untranslated, without_literal
+from tests.gui.screen_texts import FILES, GUI, counted, entries, translated, untranslated, without_literal
 from workbench.core.program import NAME
 from workbench.core.resources import resource
 from workbench.gui.kit import language
@@ -46,16 +46,6 @@ UNTRANSLATED = {
 }
 
 
-def entries(catalogue: Path) -> dict[str, list[str]]:
-    """The translations of each text in a catalogue: one, or for counted nouns one for each form."""
-    messages = ElementTree.parse(catalogue).getroot().iter("message")
-    return {
-        message.findtext("source", ""): [form.text or "" for form in message.iter("numerusform")]
-        or [message.findtext("translation", "")]
-        for message in messages
-    }
-
-
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(GUI).as_posix())
 def test_that_every_text_on_screen_can_be_translated(path: Path) -> None:
     texts = untranslated(path)
@@ -85,7 +75,7 @@ class TestCatalogue:
 
     def test_that_the_fields_of_a_text_and_its_translation_agree(self, catalogue: Path) -> None:
         wrong = []
-        for text, forms in entries(catalogue).items():
+        for (text, _note), forms in entries(catalogue).items():
             for form in forms:
                 ours, theirs = set(FIELD.findall(text)), set(FIELD.findall(form))
                 if theirs - ours or ours - theirs - ENGLISH_ONLY:
@@ -95,9 +85,9 @@ class TestCatalogue:
     def test_that_the_compiled_catalogue_is_that_of_the_source(self, catalogue: Path) -> None:
         compiled = QTranslator()
         assert compiled.load(str(catalogue.with_suffix(".qm")))
-        for text, forms in entries(catalogue).items():
+        for (text, note), forms in entries(catalogue).items():
             number = 2 if text.startswith("%n ") else -1
-            assert compiled.translate("", text, None, number) == forms[-1 if number == 2 else 0], text
+            assert compiled.translate("", text, note or None, number) == forms[-1 if number == 2 else 0], text
 
 
 def in_language(name: str, expression: str, **variables: str) -> str:

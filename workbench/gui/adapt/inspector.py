@@ -17,6 +17,7 @@ from workbench.gui.adapt.method_picker import ALL_TRIED, MethodPicker
 from workbench.gui.adapt.run_choices import NORM_TIP, NORMS, SHIFT_TIP, SHIFTS, SPEEDS, held_out_count
 from workbench.gui.adapt.starting_weights import StartingWeights
 from workbench.gui.kit.combo_box import ComboBox
+from workbench.gui.kit.core_words import word
 from workbench.gui.kit.form import SettingsForm, form
 from workbench.gui.kit.inspector import fold_button, offer, spin
 from workbench.gui.kit.language import tr
@@ -53,13 +54,12 @@ class AdaptInspector(QWidget):
         self.batch.setSpecialValueText(tr("Automatic"))
         self.batch.setToolTip(tr("Images of each domain in a step; Automatic uses the default of the task"))
         self.seed = spin(DEFAULTS.seed, 0, 2**31 - 1)
-        offer(self.augment, [(augment.title(), augment) for augment in Augment])
+        offer(self.augment, [(word(augment.title()), augment) for augment in Augment])
         self.augment.setCurrentIndex(list(Augment).index(DEFAULTS.augment))
         self.norm, self.shift = ComboBox(), ComboBox()
-        offer(self.norm, NORMS)
-        offer(self.shift, SHIFTS)
-        self.shift.setToolTip(plain_tip(SHIFT_TIP))
-        self.norm.setToolTip(plain_tip(NORM_TIP))
+        for box, choices, tip in ((self.norm, NORMS, NORM_TIP), (self.shift, SHIFTS, SHIFT_TIP)):
+            offer(box, choices)
+            box.setToolTip(plain_tip(tip))
         self.summary, self.time, self.caution = (label("", role, wrap=True) for role in ("dim", "dim", "caution"))
         self.form, self.weights = SettingsForm(), StartingWeights(session)
         matching = [task.matching for task in tasks.all if task.matching is not None]
@@ -269,7 +269,7 @@ class AdaptInspector(QWidget):
         self.method.offer(catalogue.methods if catalogue else (), self._task)
         self.validator.clear()
         for card in catalogue.validators if catalogue else ():
-            self.validator.addItem(card.title.capitalize(), card.name)
+            self.validator.addItem(word(card.title.capitalize()), card.name)
             self.validator.setItemData(self.validator.count() - 1, plain_tip(card.summary), Qt.ItemDataRole.ToolTipRole)
         self.validator.setCurrentIndex(max(self.validator.findData(DEFAULTS.validator), 0))
         self.method.setCurrentIndex(max(self.method.findData(chosen), 0))

@@ -10,6 +10,7 @@ from workbench.core.catalogue import MethodCard
 from workbench.core.job import AUTO
 from workbench.core.method_groups import ABOUT, MethodGroup, grouped
 from workbench.gui.kit.combo_box import ComboBox
+from workbench.gui.kit.core_words import word
 from workbench.gui.kit.language import tr
 from workbench.gui.kit.plain_text import plain_tip
 
@@ -43,7 +44,7 @@ class MethodPicker(ComboBox):
                 self.addItem(tr("Automatic"), AUTO)
                 self.setItemData(self.count() - 1, plain_tip(ALL_TRIED), Qt.ItemDataRole.ToolTipRole)
             for card in members:
-                self.addItem(card.title, card.name)
+                self.addItem(word(card.title), card.name)
         self.blockSignals(False)
         self.setCurrentIndex(self.findData(chosen))
 

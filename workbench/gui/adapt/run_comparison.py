@@ -30,7 +30,9 @@ def compare_runs(runs: RunsController, records: Sequence[RunRecord]) -> Comparis
     folders = [RunFolder(runs.record_table.place(record.id)) for record in records]
     jobs = [folder.job() if folder.has_job() else run.job for folder, run in zip(folders, records, strict=True)]
     cards = {card.name: card for card in session.catalogue.methods} if session.catalogue else {}
-    titles = {card.name: card.title.capitalize() for card in session.catalogue.validators} if session.catalogue else {}
+    titles = (
+        {card.name: word(card.title.capitalize()) for card in session.catalogue.validators} if session.catalogue else {}
+    )
     curves = [_points(folder, titles) for folder in folders]
     validators = {name: True for curve in curves for name in curve if name in titles.values()}
     return Comparison(

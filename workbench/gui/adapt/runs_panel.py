@@ -9,6 +9,7 @@ from workbench.core.events import Compared, Evaluated, Scalars, StageStarted, St
 from workbench.core.job import AUTO, VALIDATOR
 from workbench.core.shot_gain import ShotGain
 from workbench.core.target_quality import TargetQuality
+from workbench.gui.kit.core_words import word
 from workbench.gui.kit.language import tr
 from workbench.gui.kit.number_format import percent
 from workbench.gui.kit.widgets import button
@@ -65,7 +66,9 @@ class RunsPanel(RecordPanel):
 
     def _method(self, record: RunRecord) -> str:
         """Return the title of the method of a run; for “auto”, also of the one that it tries now."""
-        titles = {card.name: card.title for card in self.session.catalogue.methods} if self.session.catalogue else {}
+        titles = (
+            {card.name: word(card.title) for card in self.session.catalogue.methods} if self.session.catalogue else {}
+        )
         titles[AUTO] = tr("Automatic")
         current = self.runs.current
         trial = self.runs.trial if current is not None and current.id == record.id else ""
@@ -98,7 +101,7 @@ class RunsPanel(RecordPanel):
 
     def _offer_validators(self) -> None:
         assert self.session.catalogue is not None
-        self.curves.set_validators({card.name: card.title for card in self.session.catalogue.validators})
+        self.curves.set_validators({card.name: word(card.title) for card in self.session.catalogue.validators})
         self.curves.pick(VALIDATOR)
 
     def _choose(self, record: str) -> None:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from workbench.core.domain import Side
+from workbench.gui.kit.core_words import word
 from workbench.gui.kit.language import tr
 from workbench.gui.session.inspection_controller import InspectionController
 from workbench.gui.session.session import Session
@@ -68,7 +69,7 @@ class Arrangement:
     def measures(self) -> dict[str, str]:
         """The titles of the measured columns of numbers, by name."""
         columns = [column for side in Side for column in self.inspections.columns(side) if not column.names]
-        return {column.name: column.title for column in reversed(columns)}
+        return {column.name: word(column.title) for column in reversed(columns)}
 
     def settle(self) -> None:
         """Set the default order, unless the user chose a column that still exists.

@@ -52,10 +52,10 @@ class DataInspector(QWidget):
         total += sum(outline.images for outline in session.domains.outlines.values())
         self.figure.setText(count(total, "image"))
         self.next.setEnabled(session.domains.complete)
-        self.next.setText(self._next.title())
+        self.next.setText(word(self._next.title()))
         if not session.domains.complete:
-            waiting = [word(side) for side in Side if side not in session.domains.by_side]
-            reading = [name for name in waiting if Side(name) not in session.domains.problems]
+            waiting = [side for side in Side if side not in session.domains.by_side]
+            reading = [word(side) for side in waiting if side not in session.domains.problems]
             self.sentence.setText(
                 tr("Reading the {reading} folder…", reading=tr(" and the ").join(reading))
                 if reading

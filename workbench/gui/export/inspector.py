@@ -11,6 +11,7 @@ from workbench.core.model_formats import CARDS, FormatCard, ModelFormat, missing
 from workbench.gui.export.export_controller import ExportController
 from workbench.gui.export.format_names import FIRST, IN_FOLDERS, PRECISIONS, cost_text
 from workbench.gui.kit.combo_box import ComboBox
+from workbench.gui.kit.core_words import word
 from workbench.gui.kit.form import form
 from workbench.gui.kit.inspector import answer_card
 from workbench.gui.kit.language import tr
@@ -33,7 +34,7 @@ class ExportInspector(QWidget):
         summary, self.figure, self.sentence = answer_card(tr("Where will it run?"))
         self.run, self.model, self.format, self.precision = (ComboBox() for _ in range(4))
         for place, (kind, card) in enumerate(CARDS.items()):
-            self.format.addItem(card.title, kind)
+            self.format.addItem(word(card.title), kind)
             self.format.setItemData(place, card.summary, 3)  # Qt.ItemDataRole.ToolTipRole
         for precision, title in PRECISIONS.items():
             self.precision.addItem(title, precision)
@@ -166,7 +167,7 @@ class ExportInspector(QWidget):
 
     def _show_state(self) -> None:
         done, free = self.run.count() > 0, self.exports.can_start
-        self.figure.setText(self._card.title)
+        self.figure.setText(word(self._card.title))
         self.figure.setVisible(done)
         self.sentence.setText(self._card.summary if done else self.session.domains.limits or FIRST)
         self.fields.setVisible(done)
@@ -241,9 +242,9 @@ class ExportInspector(QWidget):
 
     def _choose(self) -> None:
         card = self._card
-        start = Path.home() / f"{self.run.currentData()}{card.ending}"
-        kinds = f"{card.title} (*{card.ending})" if card.ending else ""
-        if name := QFileDialog.getSaveFileName(self, tr("Save as {title}", title=card.title), str(start), kinds)[0]:
+        start, ending = Path.home() / f"{self.run.currentData()}{card.ending}", card.ending
+        title, kinds = tr("Save as {title}", title=word(card.title)), f"{card.title} (*{ending})" if ending else ""
+        if name := QFileDialog.getSaveFileName(self, title, str(start), kinds)[0]:
             self.save_to(Path(name))
 
     def _choose_images(self) -> None:
@@ -262,8 +263,7 @@ class ExportInspector(QWidget):
         folder = QFileDialog.getExistingDirectory(self, tr("Folder to watch"))
         start = str(Path.home() / "watched.csv")
         title, kinds = tr("Table of predictions"), tr("Table (*.csv)")
-        name = QFileDialog.getSaveFileName(self, title, start, kinds)[0] if folder else ""
-        if name:
+        if folder and (name := QFileDialog.getSaveFileName(self, title, start, kinds)[0]):
             self.watch_to(Path(folder), Path(name))
 
     def _choose_report(self, ending: str) -> None:

@@ -60,7 +60,7 @@ class ShownPredictions(QWidget):
             if shown < every
             else tr("All are shown")
         )
-        self.words.setText(f"{which}{f' ({chosen})' if chosen else ''}.")
+        self.words.setText(tr("{which}{chosen}.", which=which, chosen=f" ({chosen})" if chosen else ""))
         self.save.setText(tr("Save {predictions}…", predictions=count(shown, "shown prediction")))
         self.save.setEnabled(shown > 0)
 

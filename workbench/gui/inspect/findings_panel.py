@@ -120,7 +120,7 @@ class FindingsPanel(QWidget):
             )
             rows.append(line)
         heads = tuple(tr("{value} recall", value=word(side)) for side in Side if side in recall)
-        self.classes.show_rows(("class", "source", "target", "separability", *heads), rows)
+        self.classes.show_rows((tr("class"), tr("source"), tr("target"), tr("separability"), *heads), rows)
 
     def _class_chosen(self, index: int) -> None:
         if (inspection := self.inspections.inspection) is not None:
@@ -148,7 +148,7 @@ class FindingsPanel(QWidget):
             )
         )
         self.reliability.show_bins(performance.bins)
-        bias = "overconfident" if _overconfident(performance) else "underconfident"
+        bias = tr("overconfident") if _overconfident(performance) else tr("underconfident")
         self.reliability_words.setText(
             tr(
                 "Expected calibration error {calibration_error}: on average the model is {bias}.",

@@ -72,7 +72,7 @@ class ProblemsPage(QWidget):
 
     def _title(self, problem: DataProblem) -> str:
         decided = len(problem.suspects) - len(self.inspections.suspects()) if problem.suspects else 0
-        return f"{problem.title}  {whole(problem.total - decided)}"
+        return f"{word(problem.title)}  {whole(problem.total - decided)}"
 
     def _fill(self, _index: int = 0) -> None:
         """List the images of the chosen kind."""
@@ -120,4 +120,4 @@ class ProblemsPage(QWidget):
         if 0 <= index < len(self.suspects):
             self.controller.show(self.suspects[index])
         elif problem is not None and 0 <= index < len(problem.sets):
-            self.shown.emit(frozenset(problem.sets[index]), problem.title)
+            self.shown.emit(frozenset(problem.sets[index]), word(problem.title))

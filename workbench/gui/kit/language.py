@@ -47,10 +47,21 @@ def title_of_language(name: str) -> str:
     return "English" if name == ENGLISH else QLocale(name).nativeLanguageName()
 
 
+def chosen_language() -> str:
+    """The choice in the settings: the name of a language, or “system”."""
+    wanted = str(QSettings(NAME, "window").value(SETTING, FOLLOW_SYSTEM))
+    return wanted if wanted in languages() else FOLLOW_SYSTEM
+
+
+def choose_language(name: str) -> None:
+    """Keep the choice of a language, or “system”, for the next start of the program."""
+    QSettings(NAME, "window").setValue(SETTING, name)
+
+
 @cache
 def language() -> str:
     """The language of the window until the program ends."""
-    wanted = os.environ.get(VARIABLE) or str(QSettings(NAME, "window").value(SETTING, FOLLOW_SYSTEM))
+    wanted = os.environ.get(VARIABLE) or chosen_language()
     return wanted if wanted in languages() else _of_system(QLocale.system().uiLanguages())
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.core.catalogue import MethodCard, TranslatorCard
+from workbench.gui.kit.core_words import word
 from workbench.gui.views.pictures.sample_row import SampleRow
 
 Points = dict[str, list[tuple[int, float]]]  # curves of one record: (step, value) by measure
@@ -45,7 +46,7 @@ def add(points: Points, step: int, values: Mapping[str, float | None]) -> None:
 
 def title_of(name: str, cards: Mapping[str, MethodCard | TranslatorCard]) -> str:
     """Return the title of a method or translator."""
-    return cards[name].title if name in cards else name
+    return word(cards[name].title) if name in cards else name
 
 
 def cells(values: Sequence[object]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from workbench.core.domain import Side
 from workbench.core.files import write_atomically
 from workbench.core.shift_report import NEAREST, Inspection, InspectionRequest, SampleColumn, SampleTable, SuspectLabel
+from workbench.gui.kit.core_words import word
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.session.session import Session
 from workbench.gui.session.single_call import SingleCall
@@ -135,7 +136,7 @@ class InspectionController(QObject):
                 if side is Side.TARGET and (blind := self.session.labels.blind):
                     hidden = np.isin(self.table(side).paths, list(blind))
                     values[side] = np.where(hidden, missing[0], values[side]).astype(np.float32)
-            shades.append(Shade(name, column.title, values, column.names))
+            shades.append(Shade(name, word(column.title), values, column.names))
         return shades
 
     def start(self, request: InspectionRequest) -> None:

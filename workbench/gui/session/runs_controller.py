@@ -26,6 +26,7 @@ from workbench.core.job import AUTO, Job
 from workbench.core.name_matching import composed
 from workbench.core.places import HERE
 from workbench.core.run_selection import REFERENCE, degradation
+from workbench.gui.kit.core_words import word
 from workbench.gui.kit.language import tr
 from workbench.gui.kit.number_format import count
 from workbench.gui.session.records import RecordMessage, Records
@@ -103,7 +104,7 @@ class RunsController(Records[RunRecord]):
     def title(self, record: RunRecord) -> str:
         """Return the title of a run's method."""
         cards = self.session.catalogue.methods if self.session.catalogue else ()
-        return next((card.title for card in cards if card.name == record.job.method), record.job.method)
+        return next((word(card.title) for card in cards if card.name == record.job.method), record.job.method)
 
     def degradation(self, record: RunRecord) -> str:
         """Return why a run is worse than the last comparable run without adaptation; empty if it is not."""

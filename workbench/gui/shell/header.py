@@ -14,6 +14,7 @@ from workbench.gui.kit.widgets import button, label, row
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
 from workbench.gui.shell.device_chip import DeviceChip
+from workbench.gui.shell.language_chip import LanguageChip
 from workbench.gui.shell.model_chip import ModelChip
 from workbench.gui.shell.project_menu import HERE, ProjectMenu
 from workbench.gui.theme import Theme
@@ -48,7 +49,7 @@ class Header(QWidget):
         self.name.setMenu(self.menu)
         self.chips = {side: _chip() for side in Side}
         self.model, self.device = ModelChip(runs), DeviceChip(session)
-        self.look = button("", self._toggle, flat=True)
+        self.look, self.language = button("", self._toggle, flat=True), LanguageChip()
         self.export = button(tr("Export…"), lambda: session.go_to("export"))
         self.projects = button(tr("Projects"), self.home.emit, flat=True)
         self.inspector = button(tr("Inspector"), lambda: None, flat=True)
@@ -63,6 +64,7 @@ class Header(QWidget):
                 -1,
                 self.device,
                 self.projects,
+                self.language,
                 self.look,
                 self.export,
                 self.inspector,

@@ -8,6 +8,7 @@ from workbench.analysis.measuring import MORE, RunMeasurement
 from workbench.core.domain import Side
 from workbench.core.misses import most_missed
 from workbench.core.target_quality import LABELS_TO_ASK
+from workbench.gui.kit.core_words import word
 from workbench.gui.kit.language import tr
 from workbench.gui.kit.number_format import count, decimal, percent, whole
 from workbench.gui.session.runs_controller import RunsController
@@ -234,7 +235,7 @@ class MeasuringController(QObject):
 
     def _title(self, method: str) -> str:
         cards = self.session.catalogue.methods if self.session.catalogue else ()
-        return next((card.title for card in cards if card.name == method), method)
+        return next((word(card.title) for card in cards if card.name == method), method)
 
     def _lead(self) -> None:
         """Select the first image that is to be labelled."""

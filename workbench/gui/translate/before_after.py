@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.core.domain import Side
 from workbench.core.translation import Direction
+from workbench.gui.kit.core_words import word
 from workbench.gui.kit.language import tr
 from workbench.gui.kit.sample_ids import Id
 from workbench.gui.session.session import Session
@@ -116,7 +117,7 @@ class BeforeAfter(QObject):
 
     def _title(self, translator: str) -> str:
         cards = self.session.catalogue.translators if self.session.catalogue else ()
-        return next((card.title for card in cards if card.name == translator), translator)
+        return next((word(card.title) for card in cards if card.name == translator), translator)
 
     def _step(self, by: int) -> None:
         if self.shown is None:

@@ -10,6 +10,7 @@ from workbench.core.pace import about
 from workbench.core.translation import Direction, Preset, TranslationJob, automatic_preset
 from workbench.core.translation_quality import Verdict, quality_sentence, verdict
 from workbench.gui.kit.combo_box import ComboBox
+from workbench.gui.kit.core_words import word
 from workbench.gui.kit.form import SettingsForm, form
 from workbench.gui.kit.inspector import answer_card, enable_fitting, fold_button, offer, spin
 from workbench.gui.kit.language import tr
@@ -214,7 +215,7 @@ class TranslateInspector(QWidget):
         chosen = self.translator.currentData()
         self.translator.clear()
         for card in sorted(self._cards().values(), key=lambda card: card.trained):
-            self.translator.addItem(card.title, card.name)
+            self.translator.addItem(word(card.title), card.name)
         self.translator.setCurrentIndex(max(self.translator.findData(chosen), 0))
         self._translator_chosen()
 

@@ -95,7 +95,7 @@ class PreviewPanel(QWidget):
         """Update the title, the notes and the page."""
         translations, record = self.translations, self.translations.record
         catalogue = self.session.catalogue
-        titles = {card.name: card.title for card in catalogue.translators} if catalogue else {}
+        titles = {card.name: word(card.title) for card in catalogue.translators} if catalogue else {}
         if record is not None and not self.styled:
             self.title.setText(f"t{record.number} · {titles.get(record.job.translator, record.job.translator)}")
             size = tr(" · {image_size} px", image_size=record.job.image_size) if record.job.image_size else ""

@@ -2,6 +2,7 @@
 
 from workbench.core.catalogue import TranslatorCard
 from workbench.core.events import Judged, Scalars, StageStarted
+from workbench.gui.kit.core_words import word
 from workbench.gui.kit.language import tr
 from workbench.gui.records.record_panel import RecordPanel
 from workbench.gui.session.records import RecordMessage
@@ -75,7 +76,7 @@ def _row(record: TranslationRecord, card: TranslatorCard | None) -> TranslationR
         status=record.status.value,
         seconds=record.seconds,
         tags=record.tags,
-        translator=card.title if card else job.translator,
+        translator=word(card.title) if card else job.translator,
         preset=job.preset if trained else None,
         steps=job.steps if trained else None,
         ways=tr("both ways") if card and card.two_way else tr("to the target"),

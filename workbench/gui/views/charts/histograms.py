@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.core.shift_report import ImageStatistic
+from workbench.gui.kit.core_words import word
 from workbench.gui.kit.language import tr
 from workbench.gui.kit.number_format import grouped, percent
 from workbench.gui.kit.plain_text import plain_tip
@@ -29,7 +30,7 @@ class HistogramCard(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{statistic.title}: {self.sentence()}")
+        self.setAccessibleName(f"{word(statistic.title)}: {self.sentence()}")
         self.setToolTip(plain_tip(tr("{sentence}. Click to sort the images by it.", sentence=self.sentence())))
 
     def sentence(self) -> str:
@@ -67,7 +68,7 @@ class HistogramCard(QWidget):
         inside = QRectF(self.rect()).adjusted(MARGIN, 8, -MARGIN, -6)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         painter.setPen(QColor(tokens.text))
-        painter.drawText(inside, left, statistic.title)
+        painter.drawText(inside, left, word(statistic.title))
         painter.setPen(QColor(tokens.dim))
         small = painter.font()
         small.setPixelSize(11)

@@ -36,7 +36,7 @@ class PointColours:
     @property
     def options(self) -> list[tuple[str, str]]:
         """Names and titles of all colourings."""
-        own = [(DOMAIN, "domain")] if LABEL in self.shades else [(DOMAIN, "domain"), (CLASS, "class")]
+        own = [(DOMAIN, tr("domain")), *([] if LABEL in self.shades else [(CLASS, tr("class"))])]
         return [*own, *((shade.name, shade.title.lower()) for shade in self.shades.values())]
 
     def offer(self, shades: Sequence[Shade]) -> None:
