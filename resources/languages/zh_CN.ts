@@ -12,8 +12,8 @@
         <translation>当前运行结束后会给出第一个结果。</translation>
     </message>
     <message>
-        <source>run {number} ({runs})</source>
-        <translation>运行 {number}（{runs}）</translation>
+        <source>run {number} ({title})</source>
+        <translation>运行 {number}（{title}）</translation>
     </message>
     <message>
         <source>{share} right after {name}.</source>
@@ -1593,8 +1593,8 @@
         <translation>翻译后图像之间的差异，相对于目标域图像之间的差异。接近 0 时，所有图像看起来都一样。</translation>
     </message>
     <message>
-        <source>, on {images} source and {images2} at {side} × {side} pixels</source>
-        <translation>，基于 {images} 张源域图像和 {images2}，尺寸 {side} × {side} 像素</translation>
+        <source>, on {images} source and {target_images} at {side} × {side} pixels</source>
+        <translation>，基于 {images} 张源域图像和 {target_images}，尺寸 {side} × {side} 像素</translation>
     </message>
     <message>
         <source>Measured only if source images have classes or masks.</source>
@@ -1743,6 +1743,10 @@
     <message>
         <source>{path} erased</source>
         <translation>{path} 已擦除</translation>
+    </message>
+    <message>
+        <source>%d %b %Y %H:%M</source>
+        <translation>%Y-%m-%d %H:%M</translation>
     </message>
     <message>
         <source>unsure</source>
@@ -1901,8 +1905,8 @@
         <translation>保存配方</translation>
     </message>
     <message>
-        <source>{name} cannot be written ({strerror}).</source>
-        <translation>无法写入 {name}（{strerror}）。</translation>
+        <source>{name} cannot be written ({reason}).</source>
+        <translation>无法写入 {name}（{reason}）。</translation>
     </message>
     <message>
         <source>Compare	Enter</source>
@@ -2439,8 +2443,8 @@
         <translation>新项目</translation>
     </message>
     <message>
-        <source>{stem} to {stem2}</source>
-        <translation>{stem} 到 {stem2}</translation>
+        <source>{source} to {target}</source>
+        <translation>{source} 到 {target}</translation>
     </message>
     <message>
         <source>The project “{name}” has the same two folders. Open it, or create another.</source>
@@ -2679,8 +2683,8 @@ Images that stay:
         <translation>缺失：{folder}</translation>
     </message>
     <message>
-        <source>today {strftime}</source>
-        <translation>今天 {strftime}</translation>
+        <source>today {time}</source>
+        <translation>今天 {time}</translation>
     </message>
     <message>
         <source>Measure and reduce the shift between two image domains, and export the adapted model.</source>
@@ -3051,8 +3055,8 @@ Images that stay:
         <translation>显示最纯的 {paths} 张</translation>
     </message>
     <message>
-        <source>group {number} of {naming_number}</source>
-        <translation>第 {number} 组，共 {naming_number} 组</translation>
+        <source>group {number} of {all}</source>
+        <translation>第 {number} 组，共 {all} 组</translation>
     </message>
     <message>
         <source>Comparing images.</source>
@@ -3719,8 +3723,8 @@ Images that stay:
         <translation>目前 ±{half_width} 个百分点</translation>
     </message>
     <message>
-        <source>{more} more labels: about ±{measurement_more} points ({now}).</source>
-        <translation>再有 {more} 个标签：约 ±{measurement_more} 个百分点（{now}）。</translation>
+        <source>{more} more labels: about ±{points} points ({now}).</source>
+        <translation>再有 {more} 个标签：约 ±{points} 个百分点（{now}）。</translation>
     </message>
     <message>
         <source>{name}: {value} of {count} found ({between})</source>
@@ -5355,28 +5359,12 @@ Images that stay:
         <translation>最接近</translation>
     </message>
     <message>
-        <source>{label}, now predicted {said}</source>
-        <translation>{label}，现预测为 {said}</translation>
+        <source>{label}, now predicted {predicted}</source>
+        <translation>{label}，现预测为 {predicted}</translation>
     </message>
     <message>
         <source>{label}, still predicted as such</source>
         <translation>{label}，预测不变</translation>
-    </message>
-    <message>
-        <source>predicted {said}</source>
-        <translation>预测为 {said}</translation>
-    </message>
-    <message>
-        <source>{size} × {size2} px</source>
-        <translation>{size} × {size2} 像素</translation>
-    </message>
-    <message>
-        <source>labelled &lt;b&gt;{escape}&lt;/b&gt;</source>
-        <translation>标注为 &lt;b&gt;{escape}&lt;/b&gt;</translation>
-    </message>
-    <message>
-        <source>predicted &lt;b&gt;{escape}&lt;/b&gt;{sure}</source>
-        <translation>预测为 &lt;b&gt;{escape}&lt;/b&gt;{sure}</translation>
     </message>
     <message>
         <source>after</source>
@@ -5387,8 +5375,8 @@ Images that stay:
         <translation>图像的前后对比</translation>
     </message>
     <message>
-        <source>{name} on the left, {name2} on the right of the divider</source>
-        <translation>分界线左侧为{name}，右侧为{name2}</translation>
+        <source>{left} on the left, {right} on the right of the divider</source>
+        <translation>分界线左侧为{left}，右侧为{right}</translation>
     </message>
     <message>
         <source>Before and after</source>
@@ -5785,6 +5773,18 @@ Images that stay:
     <message>
         <source>domain</source>
         <translation>域</translation>
+    </message>
+    <message>
+        <source>{width} × {height} px</source>
+        <translation>{width} × {height} 像素</translation>
+    </message>
+    <message>
+        <source>labelled &lt;b&gt;{label}&lt;/b&gt;</source>
+        <translation>标注为 &lt;b&gt;{label}&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>predicted &lt;b&gt;{label}&lt;/b&gt;{sure}</source>
+        <translation>预测为 &lt;b&gt;{label}&lt;/b&gt;{sure}</translation>
     </message>
 </context>
 </TS>

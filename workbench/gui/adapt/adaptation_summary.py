@@ -38,7 +38,7 @@ def summarise_adaptation(runs: RunsController, task: TaskUi) -> AdaptationSummar
         return AdaptationSummary("", FIRST if runs.busy else NOTHING)
     last = next((run for run in done if run.id == runs.displayed_id), done[0])
     assert last.scores is not None
-    quality, name = runs.quality.of(last), tr("run {number} ({runs})", number=last.number, runs=runs.title(last))
+    quality, name = runs.quality.of(last), tr("run {number} ({title})", number=last.number, title=runs.title(last))
     details = (*_details(quality), *(runs.facts if last.id == runs.displayed_id else ()))
     figure = quality_figure(quality)
     if quality.kind is not QualityKind.MEASURED:

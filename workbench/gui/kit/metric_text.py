@@ -75,9 +75,9 @@ def _where(quality: Quality) -> str:
     if not quality.target_images:
         return ""
     return tr(
-        ", on {images} source and {images2} at {side} × {side} pixels",
+        ", on {images} source and {target_images} at {side} × {side} pixels",
         images=whole(quality.images),
-        images2=count(quality.target_images, "target image"),
+        target_images=count(quality.target_images, "target image"),
         side=quality.side,
     )
 

@@ -155,7 +155,7 @@ def _painted(action: Action) -> str:
 def when(seconds: float, today: str) -> str:
     """Return the time, with the date if it is not today."""
     moment = time.localtime(seconds)
-    return time.strftime("%H:%M:%S" if time.strftime("%x", moment) == today else "%d %b %Y %H:%M", moment)
+    return time.strftime("%H:%M:%S" if time.strftime("%x", moment) == today else tr("%d %b %Y %H:%M"), moment)
 
 
 def _changed(changes: Sequence[Change], number: int) -> str:

@@ -93,7 +93,7 @@ class RecordActions(QObject):
             except OSError as error:
                 hint = tr("Choose another place.")
                 self.records.session.failed.emit(
-                    tr("{name} cannot be written ({strerror}).", name=name, strerror=error.strerror), hint
+                    tr("{name} cannot be written ({reason}).", name=name, reason=error.strerror), hint
                 )
 
     def _recipe(self) -> Path | None:

@@ -36,4 +36,4 @@ class ModelChip(MenuChip):
             self.add_choice(text, record.id == self.runs.model_id, partial(self.runs.show, record.id))
 
     def _name(self, record: RunRecord) -> str:
-        return tr("run {number} ({runs})", number=record.number, runs=self.runs.title(record))
+        return tr("run {number} ({title})", number=record.number, title=self.runs.title(record))

@@ -55,7 +55,9 @@ class NewProject(QFrame):
     def propose(self, source: Domain, target: Domain) -> None:
         """Show the card for two folders."""
         self.known = project_of(source.root, target.root)
-        folder = new_project_folder(tr("{stem} to {stem2}", stem=Path(source.root).stem, stem2=Path(target.root).stem))
+        folder = new_project_folder(
+            tr("{source} to {target}", source=Path(source.root).stem, target=Path(target.root).stem)
+        )
         self.fields.show_values(folder.stem, folder.parent)
         self.limits.setText(without_adaptation(source))
         self.limits.setVisible(bool(self.limits.text()))

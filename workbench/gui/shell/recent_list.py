@@ -109,8 +109,4 @@ def _opened(when: float) -> str:
     days = (time.time() - when) // DAY
     today = time.strftime("%Y-%m-%d")
     date = time.strftime("%Y-%m-%d", time.localtime(when))
-    return (
-        tr("today {strftime}", strftime=time.strftime("%H:%M", time.localtime(when)))
-        if date == today and days < 1
-        else date
-    )
+    return tr("today {time}", time=time.strftime("%H:%M", time.localtime(when))) if date == today and days < 1 else date

@@ -169,9 +169,9 @@ class MeasuringController(QObject):
             now = tr("±{half_width} points now", half_width=decimal(100 * measurement.half_width, 0))
             sentences.append(
                 tr(
-                    "{more} more labels: about ±{measurement_more} points ({now}).",
+                    "{more} more labels: about ±{points} points ({now}).",
                     more=MORE,
-                    measurement_more=decimal(100 * measurement.more, 0),
+                    points=decimal(100 * measurement.more, 0),
                     now=now,
                 )
             )

@@ -74,7 +74,7 @@ class GalleryController(QObject):
         """The name of the current model; empty before the first finished run."""
         model = self.runs.model
         return (
-            tr("run {number} ({runs})", number=model.number, runs=self.runs.title(model)) if model is not None else ""
+            tr("run {number} ({title})", number=model.number, title=self.runs.title(model)) if model is not None else ""
         )
 
     @property

@@ -117,9 +117,9 @@ class GroupBar(QWidget):
                 ""
                 if naming.similar
                 else tr(
-                    "group {number} of {naming_number}",
+                    "group {number} of {all}",
                     number=whole(naming.number),
-                    naming_number=whole(naming.number + len(naming.left)),
+                    all=whole(naming.number + len(naming.left)),
                 )
             )
             return " · ".join(filter(None, (place, part, likely)))

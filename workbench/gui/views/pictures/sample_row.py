@@ -39,11 +39,11 @@ def sample(row: PreviewRow, shape: Shape | None = None, nearest_shape: Shape | N
     shapes = {name: each for name in pictures if (each := nearest_shape if name == "nearest" else shape)}
     flipped = bool(row.label and row.said and row.label != row.said)
     if flipped:
-        sentence = tr("{label}, now predicted {said}", label=row.label, said=row.said)
+        sentence = tr("{label}, now predicted {predicted}", label=row.label, predicted=row.said)
     elif row.said and row.label:
         sentence = tr("{label}, still predicted as such", label=row.label)
     else:
-        sentence = row.label or (tr("predicted {said}", said=row.said) if row.said else row.path)
+        sentence = row.label or (tr("predicted {predicted}", predicted=row.said) if row.said else row.path)
     return SampleRow(row.path, pictures, sentence, flipped, row.nearest_path, shapes)
 
 

@@ -14,14 +14,14 @@ def domain_words(side: Side, size: tuple[int, int] | None, tokens: Tokens) -> st
     shape, colour = ("●", tokens.source) if side is Side.SOURCE else ("■", tokens.target)
     below = [f'<span style="color:{colour}">{shape}</span> {word(side)}']
     if size:
-        below.append(tr("{size} × {size2} px", size=whole(size[0]), size2=whole(size[1])))
+        below.append(tr("{width} × {height} px", width=whole(size[0]), height=whole(size[1])))
     return " · ".join(below)
 
 
 def verdict_words(label: str | None, predicted: str | None, confidence: float | None) -> str:
     """Return the label, and the predicted class with its probability; empty if neither is known."""
-    verdicts = [] if label is None else [tr("labelled <b>{escape}</b>", escape=html.escape(label))]
+    verdicts = [] if label is None else [tr("labelled <b>{label}</b>", label=html.escape(label))]
     if predicted is not None:
         sure = "" if confidence is None else f" {decimal(confidence, 2)}"
-        verdicts.append(tr("predicted <b>{escape}</b>{sure}", escape=html.escape(predicted), sure=sure))
+        verdicts.append(tr("predicted <b>{label}</b>{sure}", label=html.escape(predicted), sure=sure))
     return " · ".join(verdicts)

@@ -35,7 +35,7 @@ class SplitPicture(QWidget):
         """Show an image before and after. If `after` is null, `notice` gives the reason."""
         self.before, self.after, self.names, self.notice = before, after, names, notice
         self.setAccessibleDescription(
-            notice or tr("{name} on the left, {name2} on the right of the divider", name=names[0], name2=names[1])
+            notice or tr("{left} on the left, {right} on the right of the divider", left=names[0], right=names[1])
         )
         self.update()
 
