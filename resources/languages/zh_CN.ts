@@ -597,7 +597,7 @@
     </message>
     <message>
         <source>Size</source>
-        <translation>尺寸</translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>{sizes} sizes, about {middle} px</source>

@@ -280,7 +280,7 @@ class AdaptInspector(QWidget):
         cards, chosen = self._cards(), self.method.currentData() or ""
         card = cards.get(chosen)
         if chosen == AUTO:
-            candidates = ", ".join(each.title for each in cards.values() if self._task in each.short_listed)
+            candidates = ", ".join(word(each.title) for each in cards.values() if self._task in each.short_listed)
             self.summary.setText(TRIES.format(candidates=candidates, share=f"{TRIAL_SHARE:.0%}"))
         else:
             self.summary.setText(card.summary if card else tr("The worker is starting; the methods will appear here."))

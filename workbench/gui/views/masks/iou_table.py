@@ -85,7 +85,7 @@ class IouTable(QWidget):
         painter.setPen(QColor(self._tokens.dim))
         head = tr("IoU by class") + (f" · {self.of}" if self.of else "")
         painter.drawText(QRectF(0, 0, bars.right(), HEAD), Qt.AlignmentFlag.AlignVCenter, head)
-        heads = ((2, "■", "target", self._tokens.target), (1, "●", "source", self._tokens.source))
+        heads = ((2, "■", tr("target"), self._tokens.target), (1, "●", tr("source"), self._tokens.source))
         for place, sign, word, colour in heads:
             area = QRectF(self.width() - place * NUMBER - 4, 0, NUMBER, HEAD)
             painter.setPen(QColor(self._tokens.dim))
