@@ -10,7 +10,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from pytestqt.qtbot import QtBot
 from workbench.core.deep_range import EACH_IMAGE
 from workbench.core.domain import Reason, SetAside
 from workbench.core.errors import UserError
-from workbench.export.drift_reference import DriftedMeasure
+from workbench.data.walk import FileEntry
+from workbench.export.drift_reference import DriftedMeasure, Reference
 from workbench.export.monitor import DriftDetected, DriftEnded, ImagePredicted, ImageSetAside
 from workbench.export.results_files import ResultLine
 from workbench.export.watching.camera import WAITING as WAITING_FRAMES
@@ -29,7 +30,18 @@ from workbench.export.watching.camera import FrameCamera
 from workbench.export.watching.metrics import metrics_text
 from workbench.export.watching.outlet import WAITING, Outlet, mqtt, webhook
 from workbench.export.watching.watch_state import SHOWN, WatchState
+from workbench.export.watching.watched_model import WatchedFiles, WatchedModel
 from workbench.export.watching.watchers import Watchers
+
+
+class Plain(WatchedModel):
+    """A model that predicts nothing: here, events come from the tests."""
+
+    deep = EACH_IMAGE
+
+    def predict(self, folder: Path, files: Sequence[FileEntry], reference: Reference | None) -> WatchedFiles:
+        raise AssertionError("no file is predicted")
+
 
 BRIGHTNESS = DriftedMeasure("brightness", "Brightness", 0.4, 0.2, 0.5, 0.1)
 
@@ -91,7 +103,7 @@ def test_that_the_client_of_prometheus_reads_them() -> None:
 @pytest.fixture
 def watched(tmp_path: Path) -> Iterator[Watchers]:
     Image.new("RGB", (400, 300), (9, 99, 199)).save(tmp_path / "1.png")
-    with Watchers(tmp_path, tested=True, deep=EACH_IMAGE) as watchers:
+    with Watchers(tmp_path, tested=True, model=Plain()) as watchers:
         watchers.open(0, [], [])
         yield watchers
 
@@ -139,7 +151,7 @@ def test_that_an_image_that_was_removed_is_missing(watched: Watchers, tmp_path: 
 def test_that_a_taken_port_is_told(watched: Watchers, tmp_path: Path) -> None:
     assert watched.page is not None
     port = int(watched.page.address.rpartition(":")[2].strip("/"))
-    with Watchers(tmp_path, tested=False, deep=EACH_IMAGE) as others, pytest.raises(UserError, match=f"port {port}"):
+    with Watchers(tmp_path, tested=False, model=Plain()) as others, pytest.raises(UserError, match=f"port {port}"):
         others.open(port, [], [])
 
 
@@ -316,7 +328,7 @@ def film(tmp_path: Path) -> Path:
 def test_that_a_video_waits_for_predictions_and_loses_no_frame(film: Path, tmp_path: Path) -> None:
     folder = tmp_path / "arriving"
     folder.mkdir()
-    with Watchers(folder, tested=False, deep=EACH_IMAGE) as watchers:
+    with Watchers(folder, tested=False, model=Plain()) as watchers:
         watchers.take_frames(str(film), 0.1)
         camera = watchers.camera
         assert camera is not None

@@ -44,7 +44,7 @@ def test_that_a_source_with_other_labels_brings_another_task(
     assert form.summary.text().startswith("Tries AdaptSegNet")
     session.go_to("export")
     assert not export.sort.isVisibleTo(export.more)
-    assert not export.watch.isVisibleTo(export.more)
+    assert export.watch.isVisibleTo(export.more)
 
     for side, folder in zip(Side, domains, strict=True):
         session.change_folder(side, folder)

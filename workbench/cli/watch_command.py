@@ -28,6 +28,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder to watch")
     parser.add_argument("--out", type=Path, required=True, metavar="CSV", help="table to add the predictions to")
     parser.add_argument(
+        "--masks",
+        type=Path,
+        metavar="DIR",
+        help="segmentation: folder for a mask of each image (default: NAME-masks beside --out)",
+    )
+    parser.add_argument(
         "--window",
         dest="latest",
         type=int,
@@ -115,7 +121,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     _check(arguments)
     folder, out, best = arguments.folder.absolute(), arguments.out.absolute(), arguments.checkpoint == "best"
-    request = Predicting(arguments.model, folder, out, best=best, file=arguments.file, deep=range_of(arguments))
+    masks = arguments.masks.absolute() if arguments.masks else None
+    request = Predicting(
+        arguments.model, folder, out, best=best, file=arguments.file, deep=range_of(arguments), masks=masks
+    )
     model = exporter_for(arguments.model).watched_model(request)
     reference = _reference(arguments.model, best)
     if reference is None:
@@ -163,7 +172,7 @@ def _watch(
     predicted = 0
     with (
         UnusualImages(folder, copies=copies, most=arguments.most, project=arguments.project) as unusual,
-        Watchers(folder, tested=reference is not None, deep=model.deep) as watchers,
+        Watchers(folder, tested=reference is not None, model=model) as watchers,
     ):
         watchers.open(arguments.page, arguments.webhook, arguments.mqtt)
         if arguments.camera:

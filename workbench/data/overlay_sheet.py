@@ -84,7 +84,7 @@ def _tile(domain: Domain, sample: Sample, reader: Reader | None, side: int) -> O
         pixels = _fitting(decode_within(path, side, domain.deep), side)
         if reader is not None and domain.table:
             mask = oriented(reader(sample), path, (sample.width, sample.height))
-            pixels = _overlaid(pixels, mask, domain.table.colours)
+            pixels = overlaid(pixels, mask, domain.table.colours)
     except Unreadable as error:
         trouble = error.detail or str(error.reason)
     return OverlayTile(Image.fromarray(pixels), name, trouble)
@@ -119,15 +119,15 @@ def _draw_legend(draw: ImageDraw.ImageDraw, classes: Sequence[PixelClass], top: 
         left += round(WORDS + font.getlength(name) + 2 * GAP)
 
 
-def _overlaid(pixels: NDArray[np.uint8], mask: NDArray[np.uint8], colours: Sequence[Colour]) -> NDArray[np.uint8]:
+def overlaid(pixels: NDArray[np.uint8], mask: NDArray[np.uint8], colours: Sequence[Colour]) -> NDArray[np.uint8]:
     """Pixels (H, W, 3) with the colours of their classes; ignored pixels stay as they are."""
     small = np.asarray(Image.fromarray(mask).resize(pixels.shape[1::-1], Image.Resampling.NEAREST))
     lookup = np.zeros((256, 3), np.float32)
     lookup[: len(colours)] = colours
     known = (small != IGNORED)[..., None]
     mixed = pixels * (1 - OPACITY) + lookup[small] * OPACITY
-    overlaid: NDArray[np.uint8] = np.where(known, mixed, pixels).round().astype(np.uint8)
-    return overlaid
+    blended: NDArray[np.uint8] = np.where(known, mixed, pixels).round().astype(np.uint8)
+    return blended
 
 
 def _plain(text: str) -> str:

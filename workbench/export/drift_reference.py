@@ -1,6 +1,7 @@
 """Drift detection: reference distributions of measures on target images, and tests of new images against them."""
 
 from collections import deque
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -69,6 +70,28 @@ def make_reference(pixels: NDArray[np.uint8], batch: BatchPrediction, classes: i
     ranges = [Range(name, title, _plain(np.quantile(values[name], LEVELS))) for name, title in _titles(len(axes))]
     counts = np.bincount(np.where(batch.classes < 0, classes, batch.classes), minlength=classes + 1)
     return msgspec.structs.replace(empty, ranges=tuple(ranges), classes=tuple(counts.tolist()))
+
+
+def make_mask_reference(
+    pixels: NDArray[np.uint8], confidence: Floats, shares: Floats, names: Sequence[str]
+) -> Reference:
+    """Compute the reference of a model that predicts masks, from target images (N, H, W, 3).
+
+    `confidence` (N,): mean probability of the pixels' classes. `shares` (N, K): of each class, of that name, in a mask.
+    """
+    values = mask_measures(pixels, confidence, shares)
+    titles = {name: title for name, title in _titles(0) if name in values}
+    titles |= {_share(number): f"Share of “{name}”" for number, name in enumerate(names)}
+    ranges = [Range(name, title, _plain(np.quantile(values[name], LEVELS))) for name, title in titles.items()]
+    return Reference(len(pixels), tuple(ranges), (), (), (), ())
+
+
+def mask_measures(pixels: NDArray[np.uint8], confidence: Floats, shares: Floats) -> dict[str, Floats]:
+    """Compute each measure for each image and its mask: arrays (N,) by name."""
+    size = [pixels.shape[1]] * len(pixels)
+    described = describe(pixels, size, size)
+    values = {name: described[name] for name in PIXELS} | {"confidence": confidence}
+    return values | {_share(number): shares[:, number] for number in range(shares.shape[1])}
 
 
 def measures(reference: Reference, pixels: NDArray[np.uint8], batch: BatchPrediction) -> dict[str, Floats]:
@@ -178,6 +201,10 @@ def _titles(axes: int) -> list[tuple[str, str]]:
     named = [(name, TITLES[name][0]) for name in PIXELS]
     named += [("confidence", "Confidence"), ("unknown", "Unknown score"), ("distance", "Distance of the features")]
     return named + [(f"direction {n + 1}", f"Direction {n + 1} of the features") for n in range(axes)]
+
+
+def _share(number: int) -> str:
+    return f"share {number}"
 
 
 def _plain(values: NDArray[np.floating]) -> tuple[float, ...]:

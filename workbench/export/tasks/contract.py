@@ -31,7 +31,8 @@ class Predicting(NamedTuple):
     `best`: use the run's best model instead of its last. `file`: the name of an ONNX file in a model folder. `form`:
     the format of the results; empty selects one by the task and the suffix of `out`. `tiles`: predict each image at
     its own size, in tiles. `link`: link images instead of copying them, if images are written. `deep`: the range of
-    deep images, by default the model's.
+    deep images, by default the model's. `masks`: of a folder that is watched: the folder for masks, by default beside
+    `out`.
     """
 
     model: Path
@@ -43,6 +44,7 @@ class Predicting(NamedTuple):
     tiles: bool = False
     link: bool = False
     deep: DeepRange | None = None
+    masks: Path | None = None
 
 
 class StreamModel(NamedTuple):

@@ -12,13 +12,15 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
-from workbench.core.deep_range import DeepRange
 from workbench.core.errors import UserError
 from workbench.core.resources import resource
 from workbench.data.decode import Unreadable, decode_within
+from workbench.data.mask_png import read_numbers
+from workbench.data.overlay_sheet import overlaid
 from workbench.export.watching.metrics import CONTENT_TYPE, metrics_text
 from workbench.export.watching.outlet import Outlet
 from workbench.export.watching.watch_state import WatchState
+from workbench.export.watching.watched_model import WatchedModel, mask_place
 
 HOST = "127.0.0.1"
 NAMES = ("127.0.0.1", "localhost")  # under which a browser may ask; a page of somebody else's has another name
@@ -39,14 +41,14 @@ class WatchPage:
         port: int,
         *,
         tested: bool,
-        deep: DeepRange,
+        model: WatchedModel,
         outlets: Sequence[Outlet] = (),
     ) -> None:
-        """`tested`: whether drift is tested. `port`: 0 takes a free one. `deep`: the range of deep images.
+        """`tested`: whether drift is tested. `port`: 0 takes a free one. `model`: its masks are shown over the images.
 
         Raises UserError if the port is taken.
         """
-        self.folder, self.state, self.tested, self.deep, self.outlets = folder, state, tested, deep, outlets
+        self.folder, self.state, self.tested, self.model, self.outlets = folder, state, tested, model, outlets
         environment = Environment(
             loader=FileSystemLoader(resource("pages")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
@@ -85,6 +87,7 @@ class WatchPage:
             folder=self.folder.name or str(self.folder),
             state=state,
             classes=sorted(state.classes.items(), key=lambda pair: -pair[1]),
+            legend=self.model.table.classes if self.model.table is not None else (),
             outlets=self.outlets,
             tested=self.tested,
             seconds=RENEWED,
@@ -94,9 +97,12 @@ class WatchPage:
     def _picture(self, path: str) -> Answer:
         """A small copy of one of the latest images, which are not kept: the file may be gone."""
         try:
-            pixels = decode_within(self.folder / path, SIDE, self.deep)
+            pixels = decode_within(self.folder / path, SIDE, self.model.deep)
         except Unreadable:
             return MISSING
+        if self.model.masks is not None and self.model.table is not None:
+            mask = read_numbers(mask_place(self.model.masks, path))
+            pixels = pixels if mask is None else overlaid(pixels, mask, self.model.table.colours)
         buffer = io.BytesIO()
         Image.fromarray(pixels).save(buffer, "JPEG", quality=85)
         return HTTPStatus.OK, "image/jpeg", buffer.getvalue()

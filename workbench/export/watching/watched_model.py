@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.deep_range import DeepRange
+from workbench.core.file_names import contained_path, contained_place
+from workbench.core.masks import ClassTable
 from workbench.data.decode import Unreadable, decode
 from workbench.data.walk import FileEntry
 from workbench.export.calibration_images import as_inputs
@@ -32,16 +34,26 @@ class WatchedFiles(NamedTuple):
     shares: Sequence[Sequence[float]] = ()
 
 
+def mask_place(masks: Path, path: str) -> Path:
+    """The file of the mask of an image: its path below the folder of masks, with .png after its own suffix."""
+    relative = contained_path(path)
+    return contained_place(masks, relative.with_name(f"{relative.name}.png"))
+
+
 class WatchedModel(ABC):
     """A loaded model. `deep`: the range of deep images.
 
-    `share_classes`: the classes whose shares each image has, none if images have one class. `masks`: the folder that
-    masks are written to, None if the model predicts none.
+    `table`: the classes of pixels, and `masks`: the folder that masks are written to; None if the model predicts none.
     """
 
     deep: DeepRange
-    share_classes: tuple[str, ...] = ()
+    table: ClassTable | None = None
     masks: Path | None = None
+
+    @property
+    def share_classes(self) -> tuple[str, ...]:
+        """The classes whose shares each image has; none if images have one class."""
+        return self.table.names if self.table is not None else ()
 
     @abstractmethod
     def predict(self, folder: Path, files: Sequence[FileEntry], reference: Reference | None) -> WatchedFiles:

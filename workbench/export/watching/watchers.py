@@ -5,12 +5,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from workbench.core.deep_range import DeepRange
 from workbench.export.monitor import ImagePredicted, ImageSetAside, MonitorEvent
 from workbench.export.watching.camera import FrameCamera
 from workbench.export.watching.outlet import Outlet, mqtt, webhook
 from workbench.export.watching.watch_page import WatchPage
 from workbench.export.watching.watch_state import WatchState
+from workbench.export.watching.watched_model import WatchedModel
 
 
 class Watchers:
@@ -22,9 +22,9 @@ class Watchers:
         camera: what fills the folder, None if others do.
     """
 
-    def __init__(self, folder: Path, *, tested: bool, deep: DeepRange) -> None:
-        """`tested`: whether drift is tested. `deep`: the range of deep images."""
-        self.folder, self.tested, self.deep = folder, tested, deep
+    def __init__(self, folder: Path, *, tested: bool, model: WatchedModel) -> None:
+        """`tested`: whether drift is tested. `model`: the one that predicts the images."""
+        self.folder, self.tested, self.model = folder, tested, model
         self.state = WatchState()
         self.page: WatchPage | None = None
         self.outlets: list[Outlet] = []
@@ -41,7 +41,7 @@ class Watchers:
                 self.outlets.append(make(address))
         if port is not None:
             self.page = WatchPage(
-                self.folder, self.state, port, tested=self.tested, deep=self.deep, outlets=self.outlets
+                self.folder, self.state, port, tested=self.tested, model=self.model, outlets=self.outlets
             )
 
     def add(self, event: MonitorEvent) -> None:

@@ -65,6 +65,8 @@ class ClassificationExport(TaskExport):
         from workbench.export.predict import load_model, with_range
         from workbench.export.watching.watched_model import WatchedImages
 
+        if request.masks is not None:
+            raise UserError(f"The model {request.model} predicts no masks.", "Leave out --masks.")
         model = load_model(request.model, best=request.best, file=request.file, task=self.name)
         return WatchedImages(with_range(model, request.deep))
 

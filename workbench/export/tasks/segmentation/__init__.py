@@ -27,7 +27,9 @@ from workbench.store.project import Project
 from workbench.store.run_folder import RunFolder
 
 if TYPE_CHECKING:
+    from workbench.export.tasks.segmentation.model import PixelModel
     from workbench.export.tracing import Tracing
+    from workbench.export.watching.watched_model import WatchedModel
 
 MASKS, COCO = "masks", "coco"
 
@@ -41,10 +43,10 @@ class SegmentationExport(TaskExport):
     model_api = "Segmentation"
     accuracy = "pixel accuracy"
     example = "masks"
+    watched = True
 
     def predict(self, request: Predicting) -> Generator[Prepared, None, FolderPredictions]:
         """Write a folder of masks."""
-        from workbench.export.tasks.segmentation.model import load_pixel_model
         from workbench.export.tasks.segmentation.prediction import predict_masks
 
         if request.form and request.form not in self.forms:
@@ -52,10 +54,16 @@ class SegmentationExport(TaskExport):
                 f"The model {request.model} predicts a class for each pixel.",
                 "Use --format masks or coco, with a folder as --out.",
             )
-        model = load_pixel_model(request.model, best=request.best, file=request.file)
-        if request.deep is not None:
-            model = model._replace(deep=request.deep, content=f"{model.content} {request.deep.key}")
-        return predict_masks(model, request.folder, request.out, tiles=request.tiles, coco=request.form == COCO)
+        return predict_masks(
+            _loaded(request), request.folder, request.out, tiles=request.tiles, coco=request.form == COCO
+        )
+
+    def watched_model(self, request: Predicting) -> "WatchedModel":
+        """A model that writes a mask for each image that arrives."""
+        from workbench.export.tasks.segmentation.watched import WatchedMasks
+
+        masks = request.masks or request.out.with_name(f"{request.out.stem}-masks")
+        return WatchedMasks(_loaded(request), request.folder, masks)
 
     def measure(self, request: Measuring) -> Generator[Prepared, None, Summary]:
         """Measure the IoU, overall, by class and by group."""
@@ -106,3 +114,14 @@ class SegmentationExport(TaskExport):
         """Write classes.csv, and a PNG of class numbers for each painted image under the image's name, to a folder."""
         assert source.table is not None  # a domain of this task has one
         return save_masks(painted_masks(project, samples, source.table), source.table, out)
+
+
+def _loaded(request: Predicting) -> "PixelModel":
+    from workbench.export.tasks.segmentation.model import load_pixel_model
+
+    model = load_pixel_model(request.model, best=request.best, file=request.file)
+    return (
+        model
+        if request.deep is None
+        else model._replace(deep=request.deep, content=f"{model.content} {request.deep.key}")
+    )

@@ -5,16 +5,20 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from workbench.core.domain import Domain
 from workbench.core.generators import Returning
 from workbench.core.job import Job
 from workbench.core.manifest import Preprocessing
 from workbench.core.masks import IGNORED, mapped
+from workbench.core.miss_costs import MissCosts
 from workbench.data.cache import ImageCache
 from workbench.data.mask_cache import scenes
 from workbench.engine.adapted_model import Adapted
 from workbench.export.calibration_images import CalibrationImages
+from workbench.export.drift_reference import Reference, make_mask_reference
+from workbench.export.predict import softmax
 from workbench.export.tracing import Tracing
 from workbench.nets.segmentation_nets import MULTIPLE
 
@@ -64,6 +68,25 @@ class MaskTracing(Tracing):
         shape = (MIN_IMAGES, *_sides(adapted.job))
         pixels = np.random.default_rng(0).integers(0, 256, (*shape, 3), np.uint8)
         return CalibrationImages(pixels, np.full(shape, -1, np.int64), False)
+
+    def reference(
+        self,
+        adapted: Adapted,
+        pictures: CalibrationImages,
+        logits: NDArray[np.float32],
+        features: NDArray[np.float32],
+        costs: MissCosts,
+    ) -> Reference | None:
+        """The drift reference of real images and their masks; None for noise."""
+        if not pictures.real:
+            return None
+        names = adapted.classes
+        confidence = np.empty(len(logits), np.float32)
+        shares = np.empty((len(logits), len(names)), np.float32)
+        for row, values in enumerate(logits):  # one by one: an image has as many probabilities as pixels times classes
+            confidence[row] = softmax(values[None])[0].max(axis=0).mean()
+            shares[row] = np.bincount(values.argmax(axis=0).ravel(), minlength=len(names)) / values[0].size
+        return make_mask_reference(pictures.pixels, confidence, shares, names)
 
 
 def _sides(job: Job) -> tuple[int, int]:

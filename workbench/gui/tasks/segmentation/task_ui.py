@@ -64,7 +64,7 @@ class SegmentationUi(TaskUi):
     """The painter and the IoU table replace the scatter plot in the Label step and the Adapt step."""
 
     rules = SegmentationRules()
-    exports = ExportOptions(any_size=False, folders=False, arriving=False, predictions=PREDICTIONS)
+    exports = ExportOptions(any_size=False, folders=False, arriving=True, predictions=PREDICTIONS)
     only_labelled = tr("Labelled only")
 
     def __init__(self, context: TaskContext) -> None:
