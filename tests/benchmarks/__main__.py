@@ -52,6 +52,7 @@ SCRIPTS = {
     "structure": "the shape of the code: branches on the task, names, import circles, lengths; at any commits",
     "style_slots": "how long a dropped style image takes to show in the window",
     "translate_rate": "images a second of translators: in training, and over whole folders",
+    "watch": "whether a watch that is killed loses or doubles any of 100,000 arriving images, and its memory",
     "window": "how long the window takes to start, and its lag while a model is trained",
 }
 
