@@ -119,7 +119,7 @@ def test_that_a_run_of_pixels_is_told_by_its_pixels(street_job: Job, tmp_path: P
     assert [f"</span> {name}</td>" in text for name in ("sky", "road", "box")] == [True, True, True]
     assert text.count("<img") == 8, "four images of the target, each with its mask"
     assert "workbench predict model IMAGES --out masks" in text
-    assert "workbench watch" not in text, "which is for classes of whole images"
+    assert "workbench watch model IMAGES --out watched.csv" in text
 
 
 def test_that_places_without_a_finished_run_are_told(tmp_path: Path) -> None:

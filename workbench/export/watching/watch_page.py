@@ -87,7 +87,7 @@ class WatchPage:
             folder=self.folder.name or str(self.folder),
             state=state,
             classes=sorted(state.classes.items(), key=lambda pair: -pair[1]),
-            legend=self.model.table.classes if self.model.table is not None else (),
+            legend=self.model.classes,
             outlets=self.outlets,
             tested=self.tested,
             seconds=RENEWED,
@@ -100,9 +100,10 @@ class WatchPage:
             pixels = decode_within(self.folder / path, SIDE, self.model.deep)
         except Unreadable:
             return MISSING
-        if self.model.masks is not None and self.model.table is not None:
+        if self.model.masks is not None:
             mask = read_numbers(mask_place(self.model.masks, path))
-            pixels = pixels if mask is None else overlaid(pixels, mask, self.model.table.colours)
+            colours = [entry.colour for entry in self.model.classes]
+            pixels = pixels if mask is None else overlaid(pixels, mask, colours)
         buffer = io.BytesIO()
         Image.fromarray(pixels).save(buffer, "JPEG", quality=85)
         return HTTPStatus.OK, "image/jpeg", buffer.getvalue()

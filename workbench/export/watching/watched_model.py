@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from workbench.core.deep_range import DeepRange
 from workbench.core.file_names import contained_path, contained_place
-from workbench.core.masks import ClassTable
+from workbench.core.masks import PixelClass
 from workbench.data.decode import Unreadable, decode
 from workbench.data.walk import FileEntry
 from workbench.export.calibration_images import as_inputs
@@ -43,17 +43,17 @@ def mask_place(masks: Path, path: str) -> Path:
 class WatchedModel(ABC):
     """A loaded model. `deep`: the range of deep images.
 
-    `table`: the classes of pixels, and `masks`: the folder that masks are written to; None if the model predicts none.
+    `classes`: those of pixels, and `masks`: the folder that masks are written to; none if the model predicts no masks.
     """
 
     deep: DeepRange
-    table: ClassTable | None = None
+    classes: tuple[PixelClass, ...] = ()
     masks: Path | None = None
 
     @property
     def share_classes(self) -> tuple[str, ...]:
-        """The classes whose shares each image has; none if images have one class."""
-        return self.table.names if self.table is not None else ()
+        """The names of the classes whose shares each image has; none if images have one class."""
+        return tuple(entry.name for entry in self.classes)
 
     @abstractmethod
     def predict(self, folder: Path, files: Sequence[FileEntry], reference: Reference | None) -> WatchedFiles:

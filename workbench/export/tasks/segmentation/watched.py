@@ -28,7 +28,7 @@ class WatchedMasks(WatchedModel):
                 f"{masks} is in the watched folder, so its masks would be watched.",
                 "Give --masks a folder outside of it.",
             )
-        self.model, self.masks, self.table, self.deep = model, masks, model.table, model.deep
+        self.model, self.masks, self.classes, self.deep = model, masks, model.table.classes, model.deep
         self._has_classes = False
 
     def predict(self, folder: Path, files: Sequence[FileEntry], reference: Reference | None) -> WatchedFiles:
