@@ -93,7 +93,7 @@ def test_that_few_bits_in_sixteen_are_seen(bits: int, suffix: str, tmp_path: Pat
     root = folder_of(tmp_path, (RAMP * (2**bits - 1)).astype(np.uint16), suffix=suffix)
     pixels = seen(root, f"0.{suffix}")
     assert pixels.max() - pixels.min() >= 60
-    assert any("Range of 1 deep images" in sentence for sentence in remarks(scan_now(root)))
+    assert any("Range of 1 deep image (" in sentence for sentence in remarks(scan_now(root)))
 
 
 @pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf, 1e30, -1e30])

@@ -52,6 +52,14 @@ def test_that_a_flat_folder_has_no_labels(tmp_path: Path) -> None:
     assert (domain.layout, domain.labelled) == (Layout.FLAT, False)
 
 
+def test_that_images_outside_class_folders_are_told(tmp_path: Path) -> None:
+    for name in ("train/cat/1", "train/dog/1", "test/1", "test/2"):
+        picture(tmp_path / f"{name}.png")
+    domain = scan_now(tmp_path)
+    assert domain.counts() == {"cat": 1, "dog": 1}
+    assert domain.notes == ["Images outside the class folders have no label: 2, such as test/1.png."]
+
+
 def test_that_images_below_class_folders_keep_the_first_level_as_class(tmp_path: Path) -> None:
     for name in ("cat/2020/1.png", "cat/2021/1.png", "dog/2020/1.png"):
         picture(tmp_path / name)

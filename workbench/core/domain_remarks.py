@@ -28,7 +28,7 @@ def _on_traits(domain: Domain) -> list[str]:
     pages, colours = domain.traits.get(Trait.PAGES, 0), domain.traits.get(Trait.DEEP_COLOURS, 0)
     sentences = []
     if domain.deep is not None:
-        sentences.append(f"Range of {deep:,} deep images (black to white): {domain.deep.text}.")
+        sentences.append(f"Range of {count(deep, 'deep image')} (black to white): {domain.deep.text}.")
     if flat := domain.traits.get(Trait.FLAT, 0):
         sentences.append(
             f"{flat:,} of the deep images that were measured span less than 2 % of this range, so they look flat; "

@@ -59,7 +59,6 @@ def listing(folder: Path, class_level: int = 1) -> Listing:
         return listed._replace(notes=(*listed.notes, *notes))
     named = {file.path for file, _ in found.files} | {aside.path for aside in found.set_aside}
     set_aside = [*found.set_aside, *(aside for aside in listed.set_aside if aside.path not in named)]
-    notes = [*listed.notes, *notes]
     return listed._replace(
         layout=layout, files=found.files, set_aside=set_aside, notes=tuple(notes), folders=(), class_depth=0
     )
@@ -108,7 +107,13 @@ def _from_folders(root: Path, class_level: int) -> Listing:
     else:
         layout = Layout.CLASS_FOLDERS
     listed = Listing(root, layout, list(zip(files, labels, strict=True)), set_aside, ignored, leftovers=dict(leftovers))
-    return listed if layout is Layout.FLAT else listed._replace(folders=folders, class_depth=depth)
+    if layout is Layout.FLAT:
+        return listed
+    outside = [file.path for file, label in listed.files if label is None]
+    notes = (
+        (f"Images outside the class folders have no label: {len(outside):,}, such as {outside[0]}.",) if outside else ()
+    )
+    return listed._replace(folders=folders, class_depth=depth, notes=notes)
 
 
 def _folder(file: FileEntry) -> str:
