@@ -65,3 +65,30 @@ def test_that_the_command_of_the_wheel_answers(unpacked: Path, tmp_path: Path) -
     command = [sys.executable, "-m", "workbench", "methods", "dann"]
     answered = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "critic" in answered.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("methods", "dann"), "critic"),
+        (("-m", "workbench", "methods", "dann"), "critic"),
+        (("-m", "workbench.gui.export.print_command"), ""),  # as the command line prints a PDF
+        (("-c", "import sys; print(sys.argv[1:], __name__)", "a b"), "['a b'] __main__"),
+    ],
+)
+def test_that_the_program_of_a_packaged_folder_stands_for_its_python(
+    words: tuple[str, ...], told: str, tmp_path: Path
+) -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, ROOT / ".ci/packaged_program.py", *words]
+    answered = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    by_python = subprocess.run(
+        [sys.executable, *(words if words[0].startswith("-") else ("-m", "workbench", *words))],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told in answered.stdout
+    assert (answered.returncode, answered.stdout) == (by_python.returncode, by_python.stdout)
