@@ -5,7 +5,17 @@ from typing import NamedTuple
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QScrollArea, QSlider, QSpinBox, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QScrollArea,
+    QSlider,
+    QSpinBox,
+    QTabBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from workbench.gui.kit.pointer_guard import PointerGuard
@@ -98,3 +108,12 @@ def test_that_the_wheel_gives_no_widget_the_focus(page: Page) -> None:
     turn(page.names.viewport())
     assert page.edit.hasFocus()
     assert page.spin.focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_that_a_button_that_has_the_focus_is_pressed_by_enter_and_space(page: Page, qtbot: QtBot, key: Qt.Key) -> None:
+    button = QPushButton("Adapt", page.area.widget())
+    button.show()
+    button.setFocus()
+    with qtbot.waitSignal(button.clicked):
+        qtbot.keyClick(button, key)

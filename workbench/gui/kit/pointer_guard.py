@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QPushButton,
     QScrollBar,
     QTabBar,
     QWidget,
@@ -39,7 +40,7 @@ class PointerGuard(QObject):
     A spin box, a combo box, a slider or a tab bar takes the wheel from a click, or from a key that moves the focus to
     it, until the pointer or the focus leaves it. Otherwise the wheel goes to the widget around it, which scrolls. No
     widget gets the focus by the wheel. Buttons and sliders get it by the Tab key only, so that a click leaves the keys
-    where they act.
+    where they act. There Enter presses the button, as Space does.
 
     Signals: clicked(object): the mouse was released on this button or slider, which has not handled it yet.
     """
@@ -81,7 +82,9 @@ class PointerGuard(QObject):
 
 
 def _restrict(widget: QWidget) -> None:
-    """Restrict the ways by which a widget gets the focus."""
+    """Restrict the ways by which a widget gets the focus; Enter presses a button that has it."""
+    if isinstance(widget, QPushButton):
+        widget.setAutoDefault(True)  # by itself only in a dialog
     if widget.focusPolicy() == Qt.FocusPolicy.StrongFocus and isinstance(widget, CLICKED):
         widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     elif widget.focusPolicy() == Qt.FocusPolicy.WheelFocus:
