@@ -1,6 +1,8 @@
 """The theme: what can be read, what can be told apart, what follows the choice."""
 
 import itertools
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -106,3 +108,31 @@ def test_that_the_arrows_of_a_file_dialog_are_seen(qtbot: QtBot, tokens: Tokens)
         inked = [one.name() for one in drawn if one.alpha() > 200]
         assert inked
         assert max(contrast(one, tokens.raised) for one in inked) >= 3.0
+
+
+SWITCH = """
+import shiboken6
+from PySide6.QtWidgets import QApplication, QPushButton, QStyle
+from workbench.gui.theme import Theme
+
+def ask():
+    for button in buttons:  # styled, and not polished
+        button.style().pixelMetric(QStyle.PixelMetric.PM_ButtonMargin, None, button)
+
+app = QApplication([])
+theme = Theme(app, "dark")
+buttons = [QPushButton() for _ in range(200)]
+ask()
+theme.style_after(ask)
+ask()
+for button in buttons:
+    shiboken6.delete(button)
+others = [bytearray(b"\\xff" * 200) for _ in range(5000)]  # where they were
+theme.set("light")
+print("alive")
+"""
+
+
+def test_that_a_theme_can_follow_after_widgets_that_were_there_before_the_window_are_deleted() -> None:
+    ended = subprocess.run([sys.executable, "-c", SWITCH], capture_output=True, text=True, check=False)
+    assert ended.stdout == "alive\n", f"exit status {ended.returncode}"

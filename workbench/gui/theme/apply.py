@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from workbench.gui.theme.fonts import ui_font
 from workbench.gui.theme.style import style_sheet
@@ -95,12 +95,19 @@ class Theme(QObject):
         """Call a function that creates a window, without the style sheet, which then styles all widgets once.
 
         Otherwise Qt styles what is there again whenever a layout moves widgets into another one.
+
+        Another style sheet stays meanwhile. Without any, Qt deletes its cache of styles; widgets that are there are not
+        connected to the next one, which keeps them when they are deleted, and the next theme crashes (Qt 6.11,
+        QStyleSheetStyle::initObject).
         """
+        keeper = QWidget()
+        keeper.setStyleSheet("QWidget { }")
         self._app.setStyleSheet("")
         try:
             create()
         finally:
             self._app.setStyleSheet(style_sheet(self.tokens))
+            keeper.deleteLater()
 
     @Slot()
     def _follow(self) -> None:
