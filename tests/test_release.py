@@ -80,7 +80,7 @@ def test_that_the_program_of_a_packaged_folder_stands_for_its_python(
     words: tuple[str, ...], told: str, tmp_path: Path
 ) -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    command = [sys.executable, ROOT / ".ci/packaged_program.py", *words]
+    command = [sys.executable, str(ROOT / ".ci/packaged_program.py"), *words]
     answered = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
     by_python = subprocess.run(
         [sys.executable, *(words if words[0].startswith("-") else ("-m", "workbench", *words))],
