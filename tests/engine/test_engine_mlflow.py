@@ -21,7 +21,7 @@ def run_folders(made: MadeProject) -> list[Path]:
 
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")  # of MLflow's own code
 def test_that_runs_are_copied_to_mlflow_once(made_classification: MadeProject, tmp_path: Path) -> None:
-    pytest.importorskip("mlflow", reason="MLflow is not installed: pip install “domain-workbench[mlflow]”")
+    pytest.importorskip("mlflow", reason="MLflow is not installed: pip install 'domain-workbench[mlflow]'")
     runs = run_folders(made_classification)
     assert Returning(copy_to_mlflow(runs, str(tmp_path / "mlruns"))).finish() == (2, 0, 1)
     assert Returning(copy_to_mlflow(runs, str(tmp_path / "mlruns"))).finish() == (0, 2, 1)
@@ -41,7 +41,7 @@ def test_that_runs_are_copied_to_mlflow_once(made_classification: MadeProject, t
 
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
 def test_that_a_model_folder_goes_with_a_run(made_classification: MadeProject, tmp_path: Path) -> None:
-    pytest.importorskip("mlflow", reason="MLflow is not installed: pip install “domain-workbench[mlflow]”")
+    pytest.importorskip("mlflow", reason="MLflow is not installed: pip install 'domain-workbench[mlflow]'")
     run = made_classification.folder / "runs" / made_classification.plain
     Returning(copy_to_mlflow([run], str(tmp_path / "mlruns"), models=True)).finish()
     client: Any = MlflowStore(str(tmp_path / "mlruns")).client

@@ -89,7 +89,7 @@ def test_that_every_format_has_a_writer() -> None:
 
 @pytest.fixture(scope="module")
 def timm_folder(frozen: Path) -> Path:
-    pytest.importorskip("timm", reason="timm is not installed: pip install “domain-workbench[timm]”")
+    pytest.importorskip("timm", reason="timm is not installed: pip install 'domain-workbench[timm]'")
     (cost,) = written(frozen, frozen.parent / "timm", ModelFormat.TIMM)
     assert (cost.engine, cost.agreement) == ("timm", 1.0)
     return frozen.parent / "timm"
@@ -133,7 +133,7 @@ def test_that_transformers_opens_the_folder(timm_folder: Path, images: Floats, e
 
 
 def test_that_a_backbone_that_timm_lacks_is_refused_in_one_sentence(finished: Path, tmp_path: Path) -> None:
-    pytest.importorskip("timm", reason="timm is not installed: pip install “domain-workbench[timm]”")
+    pytest.importorskip("timm", reason="timm is not installed: pip install 'domain-workbench[timm]'")
     with pytest.raises(UserError, match="timm has no net like the backbone “small”"):
         written(finished, tmp_path / "timm", ModelFormat.TIMM)
     assert not (tmp_path / "timm").exists()
@@ -173,7 +173,7 @@ def test_that_openvino_gives_pytorchs_logits(
 
 
 def test_that_openvinos_int8_computes_with_eight_bits_and_says_what_it_costs(frozen: Path, tmp_path: Path) -> None:
-    pytest.importorskip("nncf", reason="NNCF is not installed: pip install “domain-workbench[nncf]”")
+    pytest.importorskip("nncf", reason="NNCF is not installed: pip install 'domain-workbench[nncf]'")
     out = tmp_path / "model"
     (cost,) = written(frozen, out, ModelFormat.OPENVINO, precisions=(Precision.INT8,), accept=True)
     graph = openvino_module().Core().read_model(out / "model.xml")
@@ -188,7 +188,7 @@ def test_that_openvinos_int8_computes_with_eight_bits_and_says_what_it_costs(fro
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of ExecuTorch's own code
 def test_that_executorch_gives_pytorchs_logits(frozen: Path, images: Floats, expected: Floats, tmp_path: Path) -> None:
-    pytest.importorskip("executorch", reason="ExecuTorch is not installed: pip install “domain-workbench[executorch]”")
+    pytest.importorskip("executorch", reason="ExecuTorch is not installed: pip install 'domain-workbench[executorch]'")
     from executorch.runtime import Runtime
 
     (cost,) = written(frozen, tmp_path / "model.pte", ModelFormat.EXECUTORCH)

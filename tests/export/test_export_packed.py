@@ -45,7 +45,7 @@ def contents(folder: Path) -> set[tuple[bytes, str]]:
 @pytest.mark.parametrize("form", sorted(writers()))
 def test_that_what_is_packed_comes_back(form: str, labelled: Path, tmp_path: Path) -> None:
     if form in ("parquet", "datasets"):
-        pytest.importorskip("datasets", reason="datasets is not installed: pip install “domain-workbench[datasets]”")
+        pytest.importorskip("datasets", reason="datasets is not installed: pip install 'domain-workbench[datasets]'")
     counted = Returning(pack(scan_now(labelled), tmp_path / "packed", form)).finish()
     assert counted == (6, 6)
     if form == "yolo":  # a scan reads it as it is
@@ -111,7 +111,7 @@ def test_that_webdataset_opens_our_shards(labelled: Path, tmp_path: Path) -> Non
 
 def test_that_datasets_opens_what_we_write(labelled: Path, tmp_path: Path) -> None:
     library: Any = pytest.importorskip(
-        "datasets", reason="datasets is not installed: pip install “domain-workbench[datasets]”"
+        "datasets", reason="datasets is not installed: pip install 'domain-workbench[datasets]'"
     )
     Returning(pack(scan_now(labelled), tmp_path / "disk", "datasets")).finish()
     Returning(pack(scan_now(labelled), tmp_path / "parquet", "parquet")).finish()

@@ -264,7 +264,7 @@ def broker() -> Iterator[tuple[str, list[tuple[str, dict[str, object]]]]]:
 
 
 def test_that_a_broker_gets_every_event(broker: tuple[str, list[tuple[str, dict[str, object]]]]) -> None:
-    pytest.importorskip("paho.mqtt", reason="paho-mqtt is not installed: pip install “domain-workbench[mqtt]”")
+    pytest.importorskip("paho.mqtt", reason="paho-mqtt is not installed: pip install 'domain-workbench[mqtt]'")
     address, got = broker
     outlet = mqtt(address)
     for number in range(3):
@@ -275,7 +275,7 @@ def test_that_a_broker_gets_every_event(broker: tuple[str, list[tuple[str, dict[
 
 
 def test_that_a_broker_that_is_away_is_told() -> None:
-    pytest.importorskip("paho.mqtt", reason="paho-mqtt is not installed: pip install “domain-workbench[mqtt]”")
+    pytest.importorskip("paho.mqtt", reason="paho-mqtt is not installed: pip install 'domain-workbench[mqtt]'")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     with pytest.raises(UserError, match="cannot be reached"):
@@ -314,7 +314,7 @@ def test_that_the_command_serves_its_page_until_it_is_stopped(
 @pytest.fixture
 def film(tmp_path: Path) -> Path:
     """A video of 100 frames in ten seconds."""
-    av = pytest.importorskip("av", reason="PyAV is not installed: pip install “domain-workbench[video]”")
+    av = pytest.importorskip("av", reason="PyAV is not installed: pip install 'domain-workbench[video]'")
     with av.open(str(tmp_path / "film.mp4"), "w") as file:
         stream = file.add_stream("mpeg4", rate=10)
         stream.width = stream.height = 32
@@ -354,7 +354,7 @@ def test_that_frames_are_taken_at_their_interval(qtbot: QtBot, film: Path, tmp_p
 
 
 def test_that_an_address_that_cannot_be_opened_is_told_without_its_password(tmp_path: Path) -> None:
-    pytest.importorskip("av", reason="PyAV is not installed: pip install “domain-workbench[video]”")
+    pytest.importorskip("av", reason="PyAV is not installed: pip install 'domain-workbench[video]'")
     with pytest.raises(UserError, match="cannot be opened") as caught:
         FrameCamera("rtsp://me:secret@127.0.0.1:9/stream", tmp_path, 1.0)
     assert "secret" not in str(caught.value)

@@ -8,7 +8,7 @@ import torch
 from workbench.core.domain import Side
 from workbench.nets.norm import with_domain_norms, with_instance_norms, with_plain_norms
 
-timm = pytest.importorskip("timm", reason="timm is not installed: pip install “domain-workbench[timm]”")
+timm = pytest.importorskip("timm", reason="timm is not installed: pip install 'domain-workbench[timm]'")
 
 
 @pytest.mark.parametrize("name", ["tf_efficientnet_lite0", "mobilenetv3_small_050"])

@@ -57,7 +57,7 @@ def _umap(points: Floats, start: Floats | None, seed: int) -> Iterator[Floats]:
     try:
         from umap import UMAP
     except ImportError as error:
-        raise UserError("UMAP is not installed.", "Install it: pip install “domain-workbench[umap]”.") from error
+        raise UserError("UMAP is not installed.", "Install it: pip install 'domain-workbench[umap]'.") from error
     begun = "spectral" if start is None else start
     neighbours = max(2, min(15, len(points) - 1))
     yield np.asarray(UMAP(n_neighbors=neighbours, init=begun, random_state=seed).fit_transform(points), np.float32)

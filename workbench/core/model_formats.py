@@ -120,4 +120,4 @@ def check_installed(form: ModelFormat, precision: Precision = Precision.FP32) ->
 
 def install_hint(extra: str) -> str:
     """How to install an extra of this package."""
-    return f"Install it: pip install “domain-workbench[{extra}]”."
+    return f"Install it: pip install 'domain-workbench[{extra}]'."

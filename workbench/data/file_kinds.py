@@ -127,6 +127,6 @@ def remedy(reason: Reason, kind: str) -> str:
     """What to do with files of a kind."""
     if reason is Reason.KIND:
         extra = OPTIONAL[kind].extra if kind in OPTIONAL else ""
-        install = f", or install what reads them: pip install “domain-workbench[{extra}]”" if extra else ""
+        install = f", or install what reads them: pip install 'domain-workbench[{extra}]'" if extra else ""
         return f"Save them as PNG, JPEG or TIFF{install}."
     return _REMEDIES.get(kind, "Unpack it, and choose the folder.")

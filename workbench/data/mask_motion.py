@@ -27,7 +27,7 @@ def carried(mask: Mask, before: NDArray[np.uint8], after: NDArray[np.uint8]) -> 
     try:
         import cv2
     except ImportError as error:
-        raise UserError("OpenCV is not installed.", "Install it: pip install “domain-workbench[video]”.") from error
+        raise UserError("OpenCV is not installed.", "Install it: pip install 'domain-workbench[video]'.") from error
     if not mask.shape == before.shape[:2] == after.shape[:2]:
         raise UserError("The images differ in size.", "A mask is carried between frames of one size.")
     if min(mask.shape) < MIN_SIDE:

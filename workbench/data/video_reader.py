@@ -68,7 +68,7 @@ def pyav() -> Any:
     try:
         import av
     except ImportError as error:
-        raise UserError("Video needs PyAV.", "Install it: pip install “domain-workbench[video]”.") from error
+        raise UserError("Video needs PyAV.", "Install it: pip install 'domain-workbench[video]'.") from error
     return av
 
 

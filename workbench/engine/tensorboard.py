@@ -15,7 +15,7 @@ def mirrored(events: Generator[Event, None, None], place: RunFolder) -> Generato
         from torch.utils.tensorboard import SummaryWriter
     except ImportError as error:
         raise UserError(
-            "TensorBoard is not installed.", "Install it: pip install “domain-workbench[tensorboard]”."
+            "TensorBoard is not installed.", "Install it: pip install 'domain-workbench[tensorboard]'."
         ) from error
     writer, recipe = None, ""
     try:

@@ -116,7 +116,7 @@ def _dense_inverse_search() -> Any:
     try:
         import cv2
     except ImportError as error:
-        raise UserError("OpenCV is not installed.", "Install it: pip install “domain-workbench[video]”.") from error
+        raise UserError("OpenCV is not installed.", "Install it: pip install 'domain-workbench[video]'.") from error
     return cv2.DISOpticalFlow.create(cv2.DISOpticalFlow_PRESET_MEDIUM)
 
 

@@ -19,7 +19,7 @@ def needs_matplotlib() -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        hint = "Install it: pip install “domain-workbench[notebook]”."
+        hint = "Install it: pip install 'domain-workbench[notebook]'."
         raise UserError("Figures need matplotlib, which is not installed.", hint) from error
 
 

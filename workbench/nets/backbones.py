@@ -273,6 +273,6 @@ def _recipe(name: str) -> BackboneRecipe:
     if recipe is None:
         raise UserError(
             f"There is no backbone “{name}”.",
-            f"Choose one of {', '.join(RECIPES)}, or install timm for more: pip install “domain-workbench[timm]”.",
+            f"Choose one of {', '.join(RECIPES)}, or install timm for more: pip install 'domain-workbench[timm]'.",
         )
     return recipe

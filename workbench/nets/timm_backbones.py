@@ -11,7 +11,7 @@ from workbench.core.errors import UserError
 from workbench.nets.backbone_recipe import HALF, IMAGENET, BackboneRecipe, State
 from workbench.nets.weight_files import WeightFile
 
-INSTALL = "Install timm: pip install “domain-workbench[timm]”."
+INSTALL = "Install timm: pip install 'domain-workbench[timm]'."
 
 DINO = BackboneCard(
     "dinov2_vits14",
