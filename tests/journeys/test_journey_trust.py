@@ -7,9 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from tests.conftest import make_domain
 from tests.journeys.use import PATIENCE, adapt, classification, finish, open_folders, open_project
 from tests.made_projects import MadeProject
-from workbench.core.domain import Side
+from workbench.analysis.target_quality import labels_of, quality_of_run
+from workbench.core.domain import UNKNOWN, Side
 from workbench.core.job import AUTO
 from workbench.core.target_quality import QualityKind
 from workbench.gui.shell.window import Window
@@ -113,3 +115,21 @@ def test_that_labels_of_the_measuring_set_choose_for_automatic(
     assert "9 random labels " in window.adapt.runs_panel.problem.text()
     assert [label.path for label in place.drawn()] == drawn
     assert not {shot.path for shot in run.job.shots} & {*drawn}
+
+
+def test_that_a_right_unknown_counts_as_right_as_on_the_command_line(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    source = make_domain(tmp_path / "source", seed=1, classes="ab")
+    target = make_domain(tmp_path / "target", seed=2, classes="abc", negative=True)
+    open_folders(qtbot, window, source, target)
+    adapt(window, steps=3, method="source_only")
+    finish(qtbot, window)
+    (record,) = window.runs.all()
+    assert window.session.project is not None
+    run = RunFolder(window.session.project.run_folder(record.id))
+    labels = labels_of(run.job())
+    assert any(row.predicted == UNKNOWN and labels[row.path] == "c" for row in run.predictions())
+    quality = window.runs.quality.of(record)
+    assert quality.kind is QualityKind.MEASURED
+    assert quality.value == quality_of_run(run).value

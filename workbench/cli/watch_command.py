@@ -193,7 +193,7 @@ def _watch(
             predicted += isinstance(event, ImagePredicted)
             watchers.add(event)
             _print(event)
-    added = "1 prediction was" if predicted == 1 else f"{predicted:,} predictions were"
+    added = f"{count(predicted, 'prediction')} {'was' if predicted == 1 else 'were'}"
     print(f"Stopped. {added} added to {arguments.out}.", file=sys.stderr)
     _print_counts(watchers, unusual)
 

@@ -42,7 +42,9 @@ class RunQuality:
         if record.scores.target_accuracy is None:
             return self._on_measuring_set(record) or estimated_quality(record.scores)
         if record.id not in self._kept:
-            measured = self._masks(record) or labelled_quality(self._predictions(record), self._labels(), record.job)
+            measured = self._masks(record) or labelled_quality(
+                self._predictions(record), self._labels(), record.job, self._classes(record)
+            )
             if measured is None:  # the target is not read yet, or has masks
                 return _unmeasured(record)
             self._kept[record.id] = measured
@@ -73,7 +75,8 @@ class RunQuality:
         pair = record.id, reference.id
         if pair not in self._compared and (labels := self._labels()):
             first, second = self._predictions(reference), self._predictions(record)
-            self._compared[pair] = compare_runs((first, reference.job), (second, record.job), labels)
+            classes = self._classes(reference), self._classes(record)
+            self._compared[pair] = compare_runs((first, reference.job), (second, record.job), labels, classes)
         return self._compared.get(pair)
 
     def untranslated(self, record: RunRecord) -> str:
@@ -102,13 +105,17 @@ class RunQuality:
         return {sample.path: sample.label for sample in samples if sample.label is not None}
 
     def _masks(self, record: RunRecord) -> TargetQuality | None:
-        project, pixels = self.session.project, record.scores.target_pixels if record.scores else None
-        if project is None or pixels is None:
-            return None
+        pixels = record.scores.target_pixels if record.scores else None
+        classes = self._classes(record) if pixels is not None else ()
+        return pixel_quality(pixels, classes) if pixels is not None and classes else None
+
+    def _classes(self, record: RunRecord) -> Sequence[str]:
+        """The classes of a run's model; none if they cannot be read."""
+        project = self.session.project
         try:
-            return pixel_quality(pixels, RunFolder(project.run_folder(record.id)).result().classes)
+            return RunFolder(project.run_folder(record.id)).result().classes if project else ()
         except UserError:
-            return None
+            return ()
 
     def _predictions(self, record: RunRecord) -> list[Prediction]:
         project = self.session.project
