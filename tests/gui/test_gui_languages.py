@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QLocale, QSettings, QTranslator
+from PySide6.QtCore import QLocale, QTranslator
 
 from tests.gui.screen_texts import FILES, GUI, counted, entries, translated, untranslated, without_literal
 from workbench.core.program import NAME
@@ -100,6 +100,14 @@ def in_language(name: str, expression: str, **variables: str) -> str:
     ).stdout.strip()
 
 
+def choose(name: str) -> None:
+    """Store a choice in a process of its own: Qt asks once in a process where settings lie, which another test did."""
+    script = (
+        f"from PySide6.QtCore import QSettings\nQSettings({NAME!r}, 'window').setValue({language.SETTING!r}, {name!r})"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
 @pytest.mark.parametrize(
     ("system", "expected"),
     [("zh_CN.UTF-8", "zh_CN"), ("zh_TW.UTF-8", "en"), ("en_GB.UTF-8", "en"), ("de_DE.UTF-8", "en"), ("C.UTF-8", "en")],
@@ -109,14 +117,14 @@ def test_that_the_language_follows_the_system(system: str, expected: str) -> Non
 
 
 def test_that_the_choice_of_a_person_goes_before_the_system() -> None:
-    QSettings(NAME, "window").setValue(language.SETTING, "zh_CN")
+    choose("zh_CN")
     assert in_language("", "language()", LC_ALL="de_DE.UTF-8") == "zh_CN"
-    QSettings(NAME, "window").setValue(language.SETTING, "en")
+    choose("en")
     assert in_language("", "language()", LC_ALL="zh_CN.UTF-8") == "en"
 
 
 def test_that_a_language_that_is_gone_is_not_missed() -> None:
-    QSettings(NAME, "window").setValue(language.SETTING, "tlh")
+    choose("tlh")
     assert in_language("", "tr('Adapt')", LC_ALL="C.UTF-8") == "Adapt"
 
 
