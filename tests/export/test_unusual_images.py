@@ -20,8 +20,8 @@ from workbench.core.domain import Side
 from workbench.core.errors import UserError
 from workbench.data.walk import FileEntry
 from workbench.export.calibration_images import as_inputs
-from workbench.export.drift_reference import Reference, measures, read_reference
-from workbench.export.predict import load_model, predict_batch
+from workbench.export.drift_reference import Reference, make_reference, measures, read_reference
+from workbench.export.predict import BatchPrediction, load_model, predict_batch
 from workbench.export.results_files import ResultLine
 from workbench.export.watching.known_files import MERGED, KnownFiles
 from workbench.export.watching.unusual import UnusualImage, UnusualTest
@@ -254,3 +254,15 @@ def test_that_another_table_names_no_unusual_images(tmp_path: Path) -> None:
         unusual_rows(tmp_path / "other.csv")
     with pytest.raises(UserError, match="cannot be read"):
         unusual_rows(tmp_path / "none.csv")
+
+
+def test_that_a_feature_that_the_target_never_had_is_no_thousandfold_distance() -> None:
+    random = np.random.default_rng(0)
+    features = random.normal(size=(200, 20)).astype(np.float32)
+    features[:, 0] = 0  # as of a unit that no target image activates
+    pixels = random.integers(0, 255, (200, 8, 8, 3), dtype=np.uint8)
+    some = np.full(200, 0.5, np.float32)
+    batch = BatchPrediction(np.zeros(200, np.int64), some, some, features)
+    reference = make_reference(pixels, batch, 1)
+    features[:, 0] = 0.5
+    assert measures(reference, pixels, batch)["distance"].max() < 5

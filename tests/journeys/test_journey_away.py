@@ -74,7 +74,7 @@ class Watch:
         self.until(lambda said: len(self.images(said)) == count)
 
     def images(self, said: list[str]) -> list[str]:
-        return [line.split("\t")[2] for line in said if line.count("\t") == 2]
+        return [line.split("\t")[2] for line in said if line.count("\t") >= 2]  # a fourth says what is unusual
 
     def end(self) -> str:
         os.kill(self.process.pid, signal.SIGINT)

@@ -18,6 +18,7 @@ CLASSES = "Shares of the classes"
 AXES = 3  # principal directions of the features
 CHANCE = 1e-4  # false alarm rate of a measure, for windows without overlap
 PIXELS = ("brightness", "contrast", "colour", "sharpness", "noise", "highlights", "shadows")
+LEAST_SPREAD = 0.05  # of the mean spread: a feature that is constant on the target is far away by no first other value
 Floats = NDArray[np.float32]
 
 
@@ -62,7 +63,8 @@ class DriftedMeasure(NamedTuple):
 def make_reference(pixels: NDArray[np.uint8], batch: BatchPrediction, classes: int) -> Reference:
     """Compute the reference from target images (N, S, S, 3) and the model's predictions on them."""
     features = batch.features if batch.features is not None else np.zeros((len(pixels), 1), np.float32)
-    centre, scale = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-6)
+    centre, spread = features.mean(axis=0), features.std(axis=0)
+    scale = np.maximum(spread, max(LEAST_SPREAD * float(spread.mean()), 1e-6))
     _, _, directions = np.linalg.svd((features - centre) / scale, full_matrices=False)
     axes = directions[:AXES]
     empty = Reference(len(pixels), (), _plain(centre), _plain(scale), tuple(map(_plain, axes)), ())

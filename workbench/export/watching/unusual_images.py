@@ -56,7 +56,7 @@ class UnusualImages:
             place = self.folder / file.path if self.copies is None else self._copied(file)
             if self.project is not None and place is not None and place.is_relative_to(self._target):
                 path = place.relative_to(self._target).as_posix()
-                rows.append(WatchedImage(path, time.time(), image.score, image.why))
+                rows.append(WatchedImage(path, time.time(), round(image.score, 3), image.why))
         if self.project is not None and rows:
             self.project.watched_images.add(rows)
 

@@ -1,7 +1,7 @@
 """Reads the unusual images of a table that `workbench watch` wrote."""
 
 import csv
-from heapq import nlargest
+from heapq import nsmallest
 from pathlib import Path
 
 from workbench.core.csv_cells import unescaped
@@ -21,13 +21,12 @@ def unusual_rows(table: Path) -> dict[str, str]:
             rows = csv.DictReader(file)
             if tuple(rows.fieldnames or ())[: len(HEAD)] != HEAD:
                 raise problem
-            found = ((float(row["unusual"]), row) for row in rows if row["unusual"])
-            odd = nlargest(MOST, found, key=lambda pair: pair[0])
+            found = ((-float(row["unusual"]), unescaped(row["path"]), row) for row in rows if row["unusual"])
+            odd = nsmallest(MOST, found, key=lambda one: one[:2])  # as the project orders them
     except OSError as error:
         raise UserError(f"{table} cannot be read ({error.strerror}).", "Check its path.") from error
     except (ValueError, csv.Error) as error:
         raise problem from error
     return {
-        unescaped(row["path"]): f"unusual when it was watched, {row['watched'][:10]}: {unescaped(row['why'])}"
-        for _, row in odd
+        path: f"unusual when it was watched, {row['watched'][:10]}: {unescaped(row['why'])}" for _, path, row in odd
     }
