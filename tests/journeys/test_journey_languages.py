@@ -13,7 +13,9 @@ HERE = Path(__file__).parent
 OTHERS = [name for name in languages() if name != ENGLISH]
 
 
-@pytest.mark.parametrize("checks", ["language_checks.py", "test_journey_screens.py"])
+@pytest.mark.parametrize(
+    "checks", ["language_checks.py", pytest.param("test_journey_screens.py", marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize("language", OTHERS)
 def test_that_the_window_fits_its_screen_in_every_language(language: str, checks: str) -> None:
     command = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", str(HERE / checks)]

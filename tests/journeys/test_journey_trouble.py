@@ -30,7 +30,7 @@ def test_that_a_killed_worker_leaves_a_living_window_that_offers_to_resume(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
-    adapt(window, steps=300)
+    adapt(window, steps=100)
     wait_for_step(qtbot, window, 5)
     kill(pid_of(window, Run))
     finish(qtbot, window)
@@ -208,7 +208,7 @@ def test_that_an_idle_worker_that_dies_leaves_the_run_alone(
     qtbot: QtBot, window: Window, domains: tuple[Path, Path]
 ) -> None:
     open_folders(qtbot, window, *domains)
-    adapt(window, steps=400)
+    adapt(window, steps=120)
     wait_for_step(qtbot, window, 5)
     window.session.domains.read(Side.SOURCE, domains[0])  # which takes a worker of its own
     qtbot.waitUntil(lambda: window.session.domains.complete, timeout=PATIENCE)

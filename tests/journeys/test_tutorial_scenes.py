@@ -47,6 +47,7 @@ def teach(reader: Reader) -> None:
     reader.qtbot.waitUntil(lambda: not reader.window.runs.busy, timeout=PATIENCE)
 
 
+@pytest.mark.slow
 def test_that_scenes_are_adapted_and_painted_as_the_page_says(
     qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
