@@ -161,7 +161,8 @@ def written(asked: argparse.Namespace, seconds: dict[int, float], rows: dict[str
         for name, row in rows.items()
     )
     return (
-        "## cluster\n\n`python -m tests.benchmarks cluster SOURCE TARGET --out tests/benchmarks/RESULTS.md`\n\n"
+        f"## cluster\n\n`python -m tests.benchmarks cluster SOURCE TARGET --steps {asked.steps} "
+        f"--images {asked.images} --out tests/benchmarks/RESULTS.md`\n\n"
         f"{RUNS} runs of DANN with the small network, {asked.steps} steps, {asked.source.name} → {asked.target.name}, "
         f"on Ray nodes of one CPU each, all on this machine: {seconds[1]:.0f} s on one node, {seconds[3]:.0f} s on "
         f"three ({seconds[3] / seconds[1]:.2f} of it), with the start of the command and of the workers.\n\n"
