@@ -336,10 +336,6 @@
         <translation>用时</translation>
     </message>
     <message>
-        <source>{miou} ({low} to {high})</source>
-        <translation>{miou}（{low} 至 {high}）</translation>
-    </message>
-    <message>
         <source>{value} ({low} to {high})</source>
         <translation>{value}（{low} 至 {high}）</translation>
     </message>

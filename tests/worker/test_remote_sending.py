@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from workbench.worker.host.contents import ContentStore
 from workbench.worker.host.layout import HostLayout
 from workbench.worker.host.protocol import DIGEST_BYTES, Put
-from workbench.worker.remote.sending import Pace
+from workbench.worker.remote.sending import SendingRate
 
 
 @settings(max_examples=10, deadline=None)
 @given(st.lists(st.integers(0, 20_000), min_size=2, max_size=6))
 def test_that_parts_are_sent_within_the_rate(sizes: list[int]) -> None:
-    pace, begun = Pace(0.5), time.monotonic()
+    pace, begun = SendingRate(0.5), time.monotonic()
     for size in sizes:
         pace.wait_for(size)
     assert time.monotonic() - begun >= sum(sizes[:-1]) / 0.5e6 * 0.99

@@ -5,7 +5,7 @@ import filecmp
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
@@ -164,7 +164,10 @@ def mask_names(paths: Sequence[str]) -> dict[str, Path]:
     """The path of each image's mask: the image's path with the suffix .png, appended if two would be equal."""
     plain = {path: contained_path(path).with_suffix(".png") for path in paths}
     taken = Counter(plain.values())
-    return {
-        path: place if taken[place] == 1 else place.with_name(f"{PurePosixPath(path).name}.png")
-        for path, place in plain.items()
-    }
+    return {path: place if taken[place] == 1 else long_mask_name(path) for path, place in plain.items()}
+
+
+def long_mask_name(path: str) -> Path:
+    """The path of an image's mask that no other image's can have: .png after the image's own suffix."""
+    image = contained_path(path)
+    return image.with_name(f"{image.name}.png")

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.core.deep_range import DeepRange
-from workbench.core.file_names import contained_path, contained_place
+from workbench.core.file_names import contained_place
 from workbench.core.masks import PixelClass
 from workbench.data.decode import Unreadable, decode
 from workbench.data.walk import FileEntry
 from workbench.export.calibration_images import as_inputs
 from workbench.export.drift_reference import Floats, Reference, measures
 from workbench.export.predict import Model, class_name, predict_batch
-from workbench.export.results_files import ResultLine
+from workbench.export.results_files import ResultLine, long_mask_name
 
 
 class WatchedFiles(NamedTuple):
@@ -35,9 +35,8 @@ class WatchedFiles(NamedTuple):
 
 
 def mask_place(masks: Path, path: str) -> Path:
-    """The file of the mask of an image: its path below the folder of masks, with .png after its own suffix."""
-    relative = contained_path(path)
-    return contained_place(masks, relative.with_name(f"{relative.name}.png"))
+    """The file of the mask of an image below the folder of masks."""
+    return contained_place(masks, long_mask_name(path))
 
 
 class WatchedModel(ABC):

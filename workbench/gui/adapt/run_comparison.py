@@ -13,7 +13,7 @@ from workbench.core.scores import PixelScores, Scores
 from workbench.core.target_quality import TargetQuality
 from workbench.gui.kit.core_words import word
 from workbench.gui.kit.language import tr
-from workbench.gui.kit.number_format import duration, percent, whole
+from workbench.gui.kit.number_format import duration, estimate_words, percent, whole, with_interval
 from workbench.gui.records.comparison import Comparison, Lines, Points, add, available_measures, cells, title_of
 from workbench.gui.session.runs_controller import RunsController
 from workbench.gui.session.session import Session
@@ -109,19 +109,8 @@ def _mean_iou(pixels: PixelScores | None) -> str:
     """Return the mean IoU with its interval, which runs of earlier versions lack."""
     if pixels is None or isinstance(pixels.bounds, msgspec.UnsetType):
         return percent(pixels.miou if pixels else None)
-    low, high = pixels.bounds.miou
-    return tr("{miou} ({low} to {high})", miou=percent(pixels.miou), low=percent(low, 0), high=percent(high, 0))
+    return with_interval(pixels.miou, *pixels.bounds.miou)
 
 
 def _held_out(scores: Scores | None) -> str:
-    share = scores.shot_accuracy if scores else None
-    return (
-        "–"
-        if share is None
-        else tr(
-            "{value} ({low} to {high})",
-            value=percent(share.value),
-            low=percent(share.low, 0),
-            high=percent(share.high, 0),
-        )
-    )
+    return estimate_words(scores.shot_accuracy if scores else None)

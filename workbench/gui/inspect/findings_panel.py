@@ -4,14 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QScrollArea, QTabWidget, QWidget
 
 from workbench.core.domain import Side
-from workbench.core.scores import Estimate
 from workbench.core.shift_report import Grouping, GroupRow, Inspection, Performance
 from workbench.gui.browse.suspects_controller import SuspectsController
 from workbench.gui.inspect.problems_page import ProblemsPage
 from workbench.gui.kit.combo_box import ComboBox
 from workbench.gui.kit.core_words import word
 from workbench.gui.kit.language import tr
-from workbench.gui.kit.number_format import count, decimal, percent, whole
+from workbench.gui.kit.number_format import count, decimal, estimate_words, percent, whole
 from workbench.gui.kit.terms import TermButton
 from workbench.gui.kit.widgets import column, label, panel, row
 from workbench.gui.session.inspection_controller import InspectionController
@@ -273,23 +272,11 @@ def _differ(grouping: Grouping) -> bool:
 
 
 def _group_row(group: GroupRow, compared: bool) -> tuple[str, ...]:
-    def interval(share: Estimate | None) -> str:
-        return (
-            "–"
-            if share is None
-            else tr(
-                "{value} ({low} to {high})",
-                value=percent(share.value),
-                low=percent(share.low, 0),
-                high=percent(share.high, 0),
-            )
-        )
-
-    right = interval(group.accuracy) if group.judged else tr("too few images")
+    right = estimate_words(group.accuracy) if group.judged else tr("too few images")
     return (
         group.name,
         whole(group.samples),
         right,
-        *((interval(group.before),) if compared else ()),
+        *((estimate_words(group.before),) if compared else ()),
         group.error or "–",
     )

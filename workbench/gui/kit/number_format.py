@@ -1,10 +1,13 @@
 """Formats of numbers on screen."""
 
+from functools import cache
+
 from PySide6.QtCore import QLocale
 
 from workbench.core.counting import count as count_in_english
 from workbench.core.events import Progressed
 from workbench.core.pace import left_words, rate_words, span_words
+from workbench.core.scores import Estimate
 from workbench.core.target_quality import QualityKind, TargetQuality
 from workbench.gui.kit.language import form_for, locale, tr
 
@@ -18,9 +21,14 @@ def whole(number: float) -> str:
 
 def decimal(number: float, digits: int) -> str:
     """Format a number with so many decimals, without groups: “1200.5”."""
+    return _without_groups().toString(float(number), "f", digits)
+
+
+@cache
+def _without_groups() -> QLocale:
     plain = QLocale(locale())
     plain.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
-    return plain.toString(float(number), "f", digits)
+    return plain
 
 
 def grouped(number: float, digits: int) -> str:
@@ -37,6 +45,16 @@ def count(number: int, singular: str, plural: str = "") -> str:
 def percent(share: float | None, digits: int = 1) -> str:
     """Format a share: 0.8412 as “84.1 %”, with `digits=0` as “84 %”, None as an en dash."""
     return "–" if share is None else tr("{number} %", number=decimal(share * 100, digits))
+
+
+def with_interval(value: float, low: float, high: float) -> str:
+    """Format a share with its 95 % interval: “84.1 % (79 % to 88 %)”."""
+    return tr("{value} ({low} to {high})", value=percent(value), low=percent(low, 0), high=percent(high, 0))
+
+
+def estimate_words(share: Estimate | None) -> str:
+    """Format a share with its interval, None as an en dash."""
+    return "–" if share is None else with_interval(share.value, share.low, share.high)
 
 
 def duration(seconds: float) -> str:

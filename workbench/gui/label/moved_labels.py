@@ -18,7 +18,7 @@ from workbench.store.project import Project
 
 
 class MovedWords(NamedTuple):
-    """What is told of the labels of a side."""
+    """The sentences about the labels of a side."""
 
     labels: Callable[[int], str]
     missing: str  # of one image

@@ -178,19 +178,19 @@ def _send_contents(digests: Mapping[Path, bytes], link: Connection) -> Generator
     wanted = [(digest, by_digest[digest]) for digest in missing.digests if digest in by_digest]
     total = sum(file.stat().st_size for _, file in wanted)
     _check_space(total, missing.free, link)
-    pace, throttle, what = Pace(link.host.rate_mb), Throttle(REDRAW_SECONDS), f"Sending files to {link.host.name}"
+    rate, throttle = SendingRate(link.host.rate_mb), Throttle(REDRAW_SECONDS)
     for done, (digest, file) in enumerate(wanted, 1):
         for part, last in _parts(file):
-            pace.wait_for(len(part))
+            rate.wait_for(len(part))
             link.send(Put(digest, part, last))
         link.receive(timeout=0)  # raises what the host denies
         if throttle.due(always=done == len(wanted)):
-            yield Prepared(what, done, len(wanted))
+            yield Prepared(f"Sending files to {link.host.name}", done, len(wanted))
     if wanted and link.ask(AskMissing(tuple(digest for digest, _ in wanted)), Missing).digests:
         raise UserError(f"{link.host.name} did not keep all files.", "Start the run again.")
 
 
-class Pace:
+class SendingRate:
     """Keeps what is sent within a rate, on average since the first part.
 
     Without a limit TCP takes all that the line of this computer gives, and whoever shares it waits.
