@@ -274,9 +274,10 @@ def test_that_what_qt_cannot_read_is_decoded_as_for_training(tmp_path: Path) -> 
     assert image.pixelColor(16, 8).red() > 200
 
 
-def test_that_another_order_is_shown_from_its_start(grid: ThumbnailGrid) -> None:
+def test_that_another_order_is_shown_from_its_start(qtbot: QtBot, grid: ThumbnailGrid) -> None:
     items, bar = list(grid.samples.items), grid.verticalScrollBar()
     grid.resize(80 * 2 + 30, 160)
+    qtbot.waitUntil(lambda: bar.maximum() > grid.height())  # its rows are laid out for the new width
     bar.setValue(bar.maximum())
     grid.set_items(items)
     assert bar.value() == bar.maximum() > 0
